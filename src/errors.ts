@@ -1,0 +1,34 @@
+/**
+ * Every way in which MapSan can stop, in one table. A message names what happened and where;
+ * the help says what to do next; the exit code is part of the command line's contract.
+ */
+export const errorTable = {
+  USAGE: { exit: 2, help: 'See `mapsan --help` or `mapsan <command> --help`.' },
+  GO_NOT_FOUND: { exit: 2, help: 'Install Go 1.24 or newer (https://go.dev/dl) and put its bin folder on PATH.' },
+  GO_TOO_OLD: { exit: 2, help: 'MapSan needs the Swiss-table maps of Go 1.24. Raise the `go` line in go.mod, or set GOTOOLCHAIN.' },
+  GO_TOO_NEW: { exit: 2, help: 'Choose a supported Go, for instance with GOTOOLCHAIN=go1.27.3, or update MapSan.' },
+  GO_UNSUPPORTED: { exit: 2, help: 'MapSan hooks 64-bit Go on linux and darwin, built without other sanitizers.' },
+  HOOK_ANCHOR_MISSING: { exit: 2, help: 'This Go differs from the ones MapSan knows, so nothing was built. Use a released Go, or report this message.' },
+  NOT_A_MODULE: { exit: 2, help: 'Run MapSan inside a Go module (a folder with go.mod, or below one) or workspace.' },
+  BAD_PACKAGE: { exit: 3, help: 'Fix what Go reports above, then run MapSan again.' },
+  CONFLICTING_SANITIZER: { exit: 2, help: 'Take the flag out, or run `go test -race` by itself: the two instrument the same runtime hooks.' },
+  OVERLAY_CONFLICT: { exit: 2, help: 'Take the file out of your overlay: MapSan has to replace it itself.' },
+  CACHE_UNUSABLE: { exit: 2, help: 'Point MAPSAN_CACHE at a folder that can be written and has room.' },
+  BUILD_FAILED: { exit: 3, help: 'Fix what Go reports above, then run MapSan again.' },
+  PROGRAM_FAILED: { exit: 3, help: 'The program failed for a reason of its own; no map race was seen.' },
+  RUN_FOLDER_UNREADABLE: { exit: 2, help: 'Give the folder that MapSan named at the end of a run; it holds run.json.' },
+  RUN_FOLDER_TOO_NEW: { exit: 2, help: 'Update MapSan to the version that recorded this run.' },
+} as const satisfies Record<string, { readonly exit: 2 | 3; readonly help: string }>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** An error that is the user's to mend. Anything else that is thrown is a bug of MapSan. */
+export class ToolError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ToolError'
+    this.code = code
+  }
+}
