@@ -1,0 +1,80 @@
+// The event stream, the one wire between an instrumented program and MapSan.
+//
+// shim/engine/protocol.go (writes) and src/run/protocol.ts (reads) hold the same constants under the
+// same names, Go's with the prefix `mapsan`; test/run/protocol.test.ts compares them.
+//
+// Everything is little endian. A file is a header, then records, each starting at a multiple of 8:
+//
+//   record  = size u32, kind u16, flags u16, count u64, payload, zeros up to a multiple of 8, crc u32
+//             `size` is that of the whole record. `crc` is CRC-32 (IEEE) of bytes 4..8 and 16..size-4,
+//             with flagFatal cleared: `count` and that flag are changed in place while the program runs.
+//   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
+//   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
+//   lock    = mutex address u64, mode u8, stack acquiredAt
+//   stack   = number of frames u8, frame …                           (innermost first)
+//   frame   = function string, file string, line u32
+//   string  = length u16, bytes (UTF-8)
+//
+// The tail in the header may lag one record behind a process that was killed: a reader goes on behind it
+// until it meets a size of 0 or a record that does not hold together.
+
+package engine
+
+const (
+	mapsanStreamMagic     = "MAPSAN\r\n"
+	mapsanProtocolVersion = 1
+)
+
+// The header: where each field lies. All are uint64 but for the magic, the two uint32 and Go's version.
+const (
+	mapsanHeaderSize          = 4096
+	mapsanHeaderMagicAt       = 0
+	mapsanHeaderVersionAt     = 8  // uint32
+	mapsanHeaderSizeAt        = 12 // uint32
+	mapsanHeaderTailAt        = 16 // bytes of the file that hold complete records, the header included
+	mapsanHeaderPidAt         = 24
+	mapsanHeaderRacesAt       = 32 // races seen, repeats included
+	mapsanHeaderDroppedAt     = 40 // distinct races that found no room in the stream
+	mapsanHeaderUntrackedAt   = 48 // map accesses that were checked but not recorded, because no slot was free
+	mapsanHeaderStateAt       = 56
+	mapsanHeaderSlotsPeakAt   = 64 // the most goroutines that were tracked at once
+	mapsanHeaderSlotLimitAt   = 72
+	mapsanHeaderGoVersionAt   = 80 // such as go1.26.8, padded with zeros
+	mapsanHeaderGoVersionSize = 32
+)
+
+const (
+	mapsanStateRunning = 1
+	mapsanStateExited  = 2
+	mapsanStateDied    = 3
+)
+
+// A record: where each field lies, from its start; the checksum lies at size - mapsanRecordChecksumSize.
+const (
+	mapsanRecordSizeAt       = 0
+	mapsanRecordKindAt       = 4
+	mapsanRecordFlagsAt      = 6
+	mapsanRecordCountAt      = 8
+	mapsanRecordPayloadAt    = 16
+	mapsanRecordChecksumSize = 4
+	mapsanRecordAlignment    = 8
+)
+
+const mapsanKindRace = 1
+
+// The runtime ended the process because of this race.
+const mapsanFlagFatal = 1
+
+const (
+	mapsanOpRead    = 0
+	mapsanOpWrite   = 1
+	mapsanOpIterate = 2
+	mapsanOpDelete  = 3
+	mapsanOpClear   = 4
+	mapsanOpClone   = 5
+)
+
+const (
+	mapsanLockWrite = 0
+	mapsanLockRead  = 1
+)

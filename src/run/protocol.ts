@@ -1,0 +1,74 @@
+// The event stream, the one wire between an instrumented program and MapSan.
+//
+// shim/engine/protocol.go (writes) and src/run/protocol.ts (reads) hold the same constants under the
+// same names, Go's with the prefix `mapsan`; test/run/protocol.test.ts compares them.
+//
+// Everything is little endian. A file is a header, then records, each starting at a multiple of 8:
+//
+//   record  = size u32, kind u16, flags u16, count u64, payload, zeros up to a multiple of 8, crc u32
+//             `size` is that of the whole record. `crc` is CRC-32 (IEEE) of bytes 4..8 and 16..size-4,
+//             with flagFatal cleared: `count` and that flag are changed in place while the program runs.
+//   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
+//   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
+//   lock    = mutex address u64, mode u8, stack acquiredAt
+//   stack   = number of frames u8, frame …                           (innermost first)
+//   frame   = function string, file string, line u32
+//   string  = length u16, bytes (UTF-8)
+//
+// The tail in the header may lag one record behind a process that was killed: a reader goes on behind it
+// until it meets a size of 0 or a record that does not hold together.
+
+export const streamMagic = 'MAPSAN\r\n'
+export const protocolVersion = 1
+
+// The header: where each field lies. All are u64 but for the magic, the two u32 and Go's version.
+export const headerSize = 4096
+export const headerMagicAt = 0
+/** u32 */
+export const headerVersionAt = 8
+/** u32 */
+export const headerSizeAt = 12
+/** Bytes of the file that hold complete records, the header included. */
+export const headerTailAt = 16
+export const headerPidAt = 24
+/** Races seen, repeats included. */
+export const headerRacesAt = 32
+/** Distinct races that found no room in the stream. */
+export const headerDroppedAt = 40
+/** Map accesses that were checked but not recorded, because no slot was free. */
+export const headerUntrackedAt = 48
+export const headerStateAt = 56
+/** The most goroutines that were tracked at once. */
+export const headerSlotsPeakAt = 64
+export const headerSlotLimitAt = 72
+/** Go's version, such as `go1.26.8`, padded with zeros. */
+export const headerGoVersionAt = 80
+export const headerGoVersionSize = 32
+
+export const stateRunning = 1
+export const stateExited = 2
+export const stateDied = 3
+
+// A record: where each field lies, from its start; the checksum lies at size - recordChecksumSize.
+export const recordSizeAt = 0
+export const recordKindAt = 4
+export const recordFlagsAt = 6
+export const recordCountAt = 8
+export const recordPayloadAt = 16
+export const recordChecksumSize = 4
+export const recordAlignment = 8
+
+export const kindRace = 1
+
+/** The runtime ended the process because of this race. */
+export const flagFatal = 1
+
+export const opRead = 0
+export const opWrite = 1
+export const opIterate = 2
+export const opDelete = 3
+export const opClear = 4
+export const opClone = 5
+
+export const lockWrite = 0
+export const lockRead = 1
