@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ToolError } from '../errors.ts'
+import { writeFlag, type GoFlag } from './go-arguments.ts'
+import type { GoInstallation } from './go.ts'
+import { runProcess } from './process.ts'
+
+/** A package of the build, its test variants folded into it. */
+export interface GoPackage {
+  readonly importPath: string
+  readonly dir: string
+  /** The name in the `package` clause; empty when the package cannot be loaded. */
+  readonly name: string
+  readonly standard: boolean
+  /** It lies in the main module, or in one of the modules of the workspace. */
+  readonly main: boolean
+  /** It was asked for, and is not only a dependency. */
+  readonly named: boolean
+  /** Absolute paths; with the test files when tests were asked for. */
+  readonly goFiles: readonly string[]
+  readonly testFileCount: number
+  readonly imports: readonly string[]
+  /** Go could not load it. */
+  readonly broken: boolean
+}
+
+const listedPackage = z.object({
+  ImportPath: z.string(),
+  Dir: z.string().default(''),
+  Name: z.string().default(''),
+  Standard: z.boolean().default(false),
+  DepOnly: z.boolean().default(false),
+  ForTest: z.string().default(''),
+  GoFiles: z.array(z.string()).default([]),
+  CgoFiles: z.array(z.string()).default([]),
+  TestGoFiles: z.array(z.string()).default([]),
+  XTestGoFiles: z.array(z.string()).default([]),
+  Imports: z.array(z.string()).default([]),
+  Module: z.object({ Main: z.boolean().default(false) }).optional(),
+  Error: z.object({}).optional(),
+})
+type ListedPackage = z.infer<typeof listedPackage>
+
+export interface ListRequest {
+  readonly go: GoInstallation
+  readonly cwd: string
+  readonly patterns: readonly string[]
+  /** The user's flags; those that decide which files and packages are built are passed on. */
+  readonly flags: readonly GoFlag[]
+  readonly tests: boolean
+  /** Takes what Go itself printed. */
+  readonly relay: (text: string) => void
+}
+
+const selectingFlags: ReadonlySet<string> = new Set(['tags', 'mod', 'modfile', 'modcacherw', 'overlay', 'compiler', 'buildmode'])
+
+/** The named packages and all that they depend on. Packages that Go cannot load are listed too, as `broken`. */
+export async function listPackages({ go, cwd, patterns, flags, tests, relay }: ListRequest): Promise<GoPackage[]> {
+  const fields = Object.keys(listedPackage.shape).join(',')
+  const selecting = flags.filter(({ name }) => selectingFlags.has(name)).map(writeFlag)
+  // A profile makes go list name a package once per program (`pkg [main]`); it does not change which files are built.
+  const args = ['list', '-e', '-deps', ...(tests ? ['-test'] : []), `-json=${fields}`, ...selecting, '-pgo=off', '--', ...patterns]
+  const result = await runProcess({ file: go.goBinary, args, cwd, env: go.env, stdio: 'capture' })
+  relay(result.stderr)
+  if (result.exitCode !== 0) throw new ToolError('BAD_PACKAGE', `\`go list\` failed for ${patterns.join(' ')} in ${cwd}`)
+  return foldVariants(parseJsonStream(result.stdout))
+}
+
+/** go list writes one indented object after the other; only the closing brace of an object stands in the first column. */
+function parseJsonStream(text: string): ListedPackage[] {
+  const objects = text.split(/^\}$/m).filter((part) => part.trim() !== '')
+  return objects.map((object) => listedPackage.parse(JSON.parse(`${object}}`)))
+}
+
+/**
+ * With -test, go list names a package several times: `p`, `p [p.test]`, `p_test [p.test]`, and the generated main
+ * package `p.test`. The compiler's flags are chosen by `p` for all of them (cmd/go/internal/load.TestPackagesFor).
+ */
+function foldVariants(listed: readonly ListedPackage[]): GoPackage[] {
+  const packages = new Map<string, GoPackage>()
+  for (const entry of listed) {
+    if (entry.Name === 'main' && entry.ImportPath.endsWith('.test')) continue
+    const importPath = basePath(entry)
+    const before = packages.get(importPath)
+    const files = [...entry.GoFiles, ...entry.CgoFiles].map((file) => join(entry.Dir, file))
+    packages.set(importPath, {
+      importPath,
+      dir: entry.Dir,
+      name: before?.name ?? entry.Name,
+      standard: entry.Standard,
+      main: entry.Module?.Main ?? false,
+      named: (before?.named ?? false) || (!entry.DepOnly && entry.ForTest === ''),
+      goFiles: union(before?.goFiles, files),
+      testFileCount: (before?.testFileCount ?? 0) + (entry.ForTest === '' ? entry.TestGoFiles.length + entry.XTestGoFiles.length : 0),
+      imports: union(before?.imports, entry.Imports.map(withoutVariant)),
+      broken: (before?.broken ?? false) || entry.Error !== undefined,
+    })
+  }
+  return [...packages.values()]
+}
+
+function basePath({ ImportPath, ForTest }: ListedPackage): string {
+  const path = withoutVariant(ImportPath)
+  return ForTest !== '' && path === `${ForTest}_test` ? ForTest : path
+}
+
+function withoutVariant(importPath: string): string {
+  return importPath.replace(/ \[.*\]$/, '')
+}
+
+function union(before: readonly string[] = [], more: readonly string[]): string[] {
+  return [...new Set([...before, ...more])]
+}
