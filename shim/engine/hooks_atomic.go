@@ -1,0 +1,76 @@
+//go:build mapsanruntime
+
+package engine
+
+import "unsafe"
+
+// sync/atomic is synchronisation: an operation that sees the effect of another is ordered after it. The hooks
+// stand around the raw operation: release before it, so that whoever sees the new value finds the edge, and
+// acquire after it, so that the edge of the value that was seen is there.
+//
+// A Store merges instead of replacing: a Load at the same time may still return the old value, whose edge must
+// survive. A compare-and-swap that fails has released before: an extra edge, which can only hide a race.
+
+// mapsanNobody is watched by operations that need no acquire afterwards: it never changes.
+var mapsanNobody uint64
+
+// mapsanAtomicBefore serves read-modify-write operations. It acquires and releases, and returns a word and its
+// value: while the word has that value there is nothing new to acquire after the operation.
+//
+//go:linkname mapsanAtomicBefore sync/atomic.mapsanBefore
+//go:nosplit
+func mapsanAtomicBefore(addr unsafe.Pointer) (*uint64, uint64) {
+	gp := getg()
+	c := mapsanSyncing(gp)
+	if c == nil || uintptr(addr)-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+		return &mapsanNobody, 0 // no context, or nobody else can reach it
+	}
+	b := mapsanBucketOf(uintptr(addr))
+	s := (*mapsanSync)(mapsanLoadPtr(unsafe.Pointer(&b.head)))
+	if s == nil && !c.any {
+		return (*uint64)(unsafe.Pointer(&b.head)), 0 // until something is released here
+	}
+	if s != nil && s.addr == uintptr(addr) {
+		if t := mapsanLoad64(&s.tag); t != 0 && t == c.tag {
+			if c.slot != 0 {
+				c.publish()
+			}
+			return &s.tag, t
+		}
+	}
+	return mapsanAtomicBeforeSlow(c, uintptr(addr))
+}
+
+func mapsanAtomicBeforeSlow(c *mapsanCtx, addr uintptr) (*uint64, uint64) {
+	s := mapsanFind(addr)
+	if s == nil && !c.any {
+		return &mapsanNobody, 1 // differs: look again afterwards
+	}
+	m := mapsanHoldM()
+	if s == nil {
+		s = mapsanFindOrNew(addr)
+	}
+	t := mapsanLoad64(&s.tag)
+	if c.slot != 0 && mapsanSlotOf(t) == c.slot && t&mapsanEpochMask >= c.learnt && mapsanCas64(&s.tag, t, c.tag) {
+		c.publish()
+		t = c.tag
+	} else {
+		mapsanLock(&s.lock)
+		c.acquireLocked(s)
+		c.releaseLocked(s, true)
+		mapsanUnlock(&s.lock)
+		if t = c.tag; t == 0 {
+			t = mapsanNoEpoch // matches no tag: acquire afterwards
+		}
+	}
+	mapsanReleaseM(m)
+	return &s.tag, t
+}
+
+//go:linkname mapsanAtomicAcquire sync/atomic.mapsanAcquire
+//go:nosplit
+func mapsanAtomicAcquire(addr unsafe.Pointer) { mapsanAcquire(addr) }
+
+//go:linkname mapsanAtomicRelease sync/atomic.mapsanRelease
+//go:nosplit
+func mapsanAtomicRelease(addr unsafe.Pointer) { mapsanReleaseMerge(addr) }

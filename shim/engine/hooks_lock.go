@@ -1,0 +1,114 @@
+//go:build mapsanruntime
+
+package engine
+
+import "unsafe"
+
+// Hooks of sync.Mutex and sync.RWMutex, called by name from the copies of their source that MapSan edits. The
+// counters inside an RWMutex are not hooked, since these calls say all that they mean.
+
+//go:linkname mapsanLocked internal/race.Locked
+//go:nosplit
+func mapsanLocked(addr unsafe.Pointer) {
+	c := mapsanSyncing(getg())
+	if c == nil {
+		return
+	}
+	s := mapsanFind(uintptr(addr))
+	if s != nil {
+		c.acquireFrom(s)
+	}
+	c.push(uintptr(addr), mapsanCallers(), s)
+}
+
+//go:linkname mapsanUnlocking internal/race.Unlocking
+//go:nosplit
+func mapsanUnlocking(addr unsafe.Pointer) {
+	c := mapsanSyncing(getg())
+	if c == nil {
+		return
+	}
+	s, held := c.pop(uintptr(addr))
+	if !held {
+		mapsanUnlockedByOther(uintptr(addr))
+	}
+	if !c.any {
+		return
+	}
+	if s == nil || s.addr != uintptr(addr) {
+		s = mapsanFind(uintptr(addr))
+	}
+	c.releaseExclusive(s, uintptr(addr))
+}
+
+func mapsanUnlockedByOther(addr uintptr) {
+	if mapsanOnOwnStack(addr) {
+		return
+	}
+	m := mapsanHoldM()
+	mapsanFindOrNew(addr).foreign = true
+	mapsanReleaseM(m)
+}
+
+//go:linkname mapsanRLocked internal/race.RLocked
+//go:nosplit
+func mapsanRLocked(addr unsafe.Pointer) {
+	c := mapsanSyncing(getg())
+	if c == nil {
+		return
+	}
+	s := mapsanFind(mapsanRWKey(uintptr(addr)))
+	if s != nil {
+		c.acquireRead(s)
+	}
+	c.push(uintptr(addr)+mapsanHeldForRead, mapsanCallers(), s)
+}
+
+//go:linkname mapsanRUnlocking internal/race.RUnlocking
+//go:nosplit
+func mapsanRUnlocking(addr unsafe.Pointer) {
+	c := mapsanSyncing(getg())
+	if c == nil {
+		return
+	}
+	key := mapsanRWKey(uintptr(addr))
+	s, held := c.pop(uintptr(addr) + mapsanHeldForRead)
+	if !held {
+		mapsanUnlockedByOther(key)
+	}
+	if !c.any {
+		return
+	}
+	if s == nil || s.addr != key {
+		s = mapsanFind(key)
+	}
+	c.releaseRead(s, key)
+}
+
+// mapsanWLocked follows the Lock of the RWMutex's inner Mutex, which has pushed the same address.
+//
+//go:linkname mapsanWLocked internal/race.WLocked
+//go:nosplit
+func mapsanWLocked(addr unsafe.Pointer) {
+	c := mapsanSyncing(getg())
+	if c == nil {
+		return
+	}
+	if s := mapsanFind(mapsanRWKey(uintptr(addr))); s != nil {
+		c.acquireWrite(s)
+	}
+	if n := c.nheld; n != 0 && n <= mapsanHeldMax && c.held[n-1].addr == uintptr(addr) {
+		c.held[n-1].pc = mapsanCallers()
+	}
+}
+
+// mapsanWUnlocking comes before the Unlock of the inner Mutex, which pops.
+//
+//go:linkname mapsanWUnlocking internal/race.WUnlocking
+//go:nosplit
+func mapsanWUnlocking(addr unsafe.Pointer) {
+	if c := mapsanSyncing(getg()); c != nil && c.any {
+		key := mapsanRWKey(uintptr(addr))
+		c.releaseExclusive(mapsanFind(key), key)
+	}
+}

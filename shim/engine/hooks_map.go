@@ -1,0 +1,99 @@
+//go:build mapsanruntime
+
+package engine
+
+import "unsafe"
+
+// Hooks of the map operations. typ is the map's *abi.MapType, or 0. An access by a goroutine without a context
+// (g0), or to a map on the goroutine's own stack, cannot race, and such a map has no shadow.
+
+//go:linkname mapsanReadPC internal/race.ReadPC
+//go:nosplit
+func mapsanReadPC(m unsafe.Pointer, callerpc, typ uintptr) {
+	mapsanOnRead(m, callerpc, typ, mapsanOpRead)
+}
+
+//go:linkname mapsanIteratePC internal/race.IteratePC
+//go:nosplit
+func mapsanIteratePC(m unsafe.Pointer, callerpc, typ uintptr) {
+	mapsanOnRead(m, callerpc, typ, mapsanOpIterate)
+}
+
+//go:linkname mapsanClonePC internal/race.ClonePC
+//go:nosplit
+func mapsanClonePC(m unsafe.Pointer, callerpc, typ uintptr) {
+	mapsanOnRead(m, callerpc, typ, mapsanOpClone)
+}
+
+//go:linkname mapsanWritePC internal/race.WritePC
+//go:nosplit
+func mapsanWritePC(m unsafe.Pointer, callerpc, typ uintptr) {
+	mapsanOnWrite(m, callerpc, typ, mapsanOpWrite)
+}
+
+//go:linkname mapsanDeletePC internal/race.DeletePC
+//go:nosplit
+func mapsanDeletePC(m unsafe.Pointer, callerpc, typ uintptr) {
+	mapsanOnWrite(m, callerpc, typ, mapsanOpDelete)
+}
+
+//go:linkname mapsanClearPC internal/race.ClearPC
+//go:nosplit
+func mapsanClearPC(m unsafe.Pointer, callerpc, typ uintptr) {
+	mapsanOnWrite(m, callerpc, typ, mapsanOpClear)
+}
+
+//go:nosplit
+func mapsanOnRead(addr unsafe.Pointer, callerpc, typ uintptr, op mapsanOp) {
+	gp := getg()
+	c := mapsanCtxOf(gp)
+	if c == nil || addr == nil || uintptr(addr)-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+		return
+	}
+	m := (*mapsanMap)(addr)
+	r := mapsanLoad64(&m.r)
+	if m.w == c.cur || r == c.cur {
+		return // seen in this epoch
+	}
+	if r >= mapsanShared && c.cur != mapsanNoEpoch {
+		chunk := mapsanReadersOf(r).peek(c.slot)
+		if chunk != nil && chunk.epoch[c.slot/mapsanChunks%mapsanChunkSize] == c.cur&mapsanEpochMask {
+			return
+		}
+	}
+	mapsanAccess(gp, c, m, callerpc, typ, op)
+}
+
+//go:nosplit
+func mapsanOnWrite(addr unsafe.Pointer, callerpc, typ uintptr, op mapsanOp) {
+	gp := getg()
+	c := mapsanCtxOf(gp)
+	if c == nil || addr == nil || uintptr(addr)-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+		return
+	}
+	m := (*mapsanMap)(addr)
+	if m.w == c.cur {
+		return
+	}
+	mapsanAccess(gp, c, m, callerpc, typ, op)
+}
+
+// mapsanAccess is the first access to m in an epoch.
+func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op mapsanOp) {
+	mp := mapsanHoldM()
+	if c.slot == 0 {
+		c.attach()
+	}
+	c.goid = gp.goid
+	side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, callerpc), c.goid, c.lockset(), c.created)
+	var found mapsanConflicts
+	if op.writes() {
+		m.write(c, side, &found)
+	} else {
+		m.read(c, side, &found)
+	}
+	if found.n != 0 {
+		mapsanReport(m, typ, side, &found)
+	}
+	mapsanReleaseM(mp)
+}

@@ -1,0 +1,87 @@
+package engine
+
+import "unsafe"
+
+// An RWMutex has one sync object, at its address plus 1, because its first word is a Mutex of its own: tag and
+// clock are what the last writer left, readers is what readers left since. A reader acquires the first and
+// releases into an entry of its own; a writer acquires both and replaces the first.
+
+func mapsanRWKey(rw uintptr) uintptr { return rw + 1 }
+
+//go:nosplit
+func (c *mapsanCtx) acquireRead(s *mapsanSync) {
+	t := mapsanLoad64(&s.tag)
+	if t != 0 && c.knows(t) || t == 0 && s.clock.vec == nil && s.clock.n == 0 {
+		return
+	}
+	c.acquireRW(s, false)
+}
+
+//go:nosplit
+func (c *mapsanCtx) acquireWrite(s *mapsanSync) {
+	t := mapsanLoad64(&s.tag)
+	if s.readers == nil && t != 0 && c.knows(t) {
+		return
+	}
+	c.acquireRW(s, true)
+}
+
+func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {
+	m := mapsanHoldM()
+	mapsanLock(&s.lock)
+	t := s.tag
+	changed := false
+	if t == 0 || !c.knows(t) {
+		changed = c.clock.join(&s.clock, c)
+		if t != 0 && c.clock.add(t) {
+			changed = true
+		}
+	}
+	if write && s.readers != nil && s.readers.joinInto(&c.clock, c.slot) {
+		changed = true
+		t = 0
+	}
+	mapsanUnlock(&s.lock)
+	if changed {
+		c.learn(t)
+	}
+	mapsanReleaseM(m)
+}
+
+// releaseRead publishes c among the readers.
+//
+//go:nosplit
+func (c *mapsanCtx) releaseRead(s *mapsanSync, key uintptr) {
+	if s != nil && c.tag != 0 {
+		if r := (*mapsanReaders)(mapsanLoadPtr(unsafe.Pointer(&s.readers))); r != nil {
+			slot := mapsanSlotOf(c.tag) & (mapsanSlots - 1)
+			if chunk := r.peek(slot); chunk != nil && c.raiseOwn(&chunk.epoch[slot/mapsanChunks]) {
+				return
+			}
+		}
+	}
+	c.releaseReadSlow(s, key)
+}
+
+func (c *mapsanCtx) releaseReadSlow(s *mapsanSync, key uintptr) {
+	m := mapsanHoldM()
+	if s == nil {
+		if mapsanOnOwnStack(key) {
+			mapsanReleaseM(m)
+			return
+		}
+		s = mapsanFindOrNew(key)
+	}
+	c.settle()
+	mapsanLock(&s.lock)
+	if c.slot != 0 {
+		c.publish()
+	}
+	r := s.readerArray()
+	r.merge(&c.clock, c.slot)
+	if c.slot != 0 {
+		mapsanRaise(&r.at(c.slot).epoch[c.slot/mapsanChunks], c.tag&mapsanEpochMask)
+	}
+	mapsanUnlock(&s.lock)
+	mapsanReleaseM(m)
+}

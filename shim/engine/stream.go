@@ -1,0 +1,176 @@
+//go:build mapsanruntime
+
+package engine
+
+import "unsafe"
+
+// The event stream is a file that is mapped into memory when the process starts, and closed at once. It costs no
+// file descriptor, and survives what the program may do later: close all descriptors, change its directory or
+// user, be killed. Blocks are allocated before, so that a full disk is noticed here, not by a SIGBUS later.
+
+const mapsanStreamSize = 1 << 20
+
+var mapsanStream struct {
+	base unsafe.Pointer // nil: there is none
+	tail uintptr
+}
+
+func mapsanOpenStream(path string) {
+	base := mapsanMapFile(path, mapsanStreamSize)
+	if base == nil {
+		print("mapsan: cannot write ", path, ": races are reported as text only\n")
+		return
+	}
+	w := mapsanBuffer{b: unsafe.Slice((*byte)(base), mapsanHeaderSize)}
+	w.str(mapsanStreamMagic)
+	w.uint(mapsanProtocolVersion, 4)
+	w.uint(mapsanHeaderSize, 4)
+	w.uint(mapsanHeaderSize, 8) // tail
+	w.uint(uint64(mapsanPid()), 8)
+	w.n = mapsanHeaderSlotLimitAt
+	w.uint(mapsanSlots-1, 8)
+	version := buildVersion
+	w.str(version[:min(len(version), mapsanHeaderGoVersionSize-1)])
+	mapsanStream.base, mapsanStream.tail = base, mapsanHeaderSize
+	mapsanStreamState(mapsanStateRunning)
+}
+
+// mapsanStreamWord is a field of the header, or nil.
+func mapsanStreamWord(at uintptr) *uint64 {
+	if mapsanStream.base == nil {
+		return nil
+	}
+	return (*uint64)(unsafe.Add(mapsanStream.base, at))
+}
+
+// mapsanCount raises a counter, and its copy in the header.
+func mapsanCount(counter *uint64, at uintptr, n uint64) {
+	total := mapsanAdd64(counter, int64(n))
+	if p := mapsanStreamWord(at); p != nil {
+		mapsanRaise(p, total)
+	}
+}
+
+func mapsanStreamState(state uint64) {
+	if p := mapsanStreamWord(mapsanHeaderStateAt); p != nil {
+		*p = state
+		*mapsanStreamWord(mapsanHeaderSlotsPeakAt) = uint64(mapsanLoad32(&mapsanSlotTable.highWater) - 1)
+		*mapsanStreamWord(mapsanHeaderUntrackedAt) = mapsanLoad64(&mapsanStats.untracked)
+	}
+}
+
+func mapsanStreamCount(record unsafe.Pointer, count uint64) {
+	*(*uint64)(unsafe.Add(record, mapsanRecordCountAt)) = count
+}
+
+func mapsanStreamFatal(record unsafe.Pointer) {
+	*(*uint16)(unsafe.Add(record, mapsanRecordFlagsAt)) |= mapsanFlagFatal
+}
+
+// mapsanWriteRace appends a record and returns it; nil when there is no stream or no room.
+//
+// On the system stack, with the reports locked.
+func mapsanWriteRace(race *mapsanRace) unsafe.Pointer {
+	s := &mapsanStream
+	if s.base == nil {
+		return nil
+	}
+	record := unsafe.Add(s.base, s.tail)
+	b := unsafe.Slice((*byte)(record), mapsanStreamSize-s.tail)
+	w := mapsanBuffer{b: b, n: mapsanRecordPayloadAt}
+	w.uint(uint64(race.addr), 8)
+	w.bytes(mapsanTypeName(race.typ))
+	mapsanWriteAccess(&w, race.newer, true, true)
+	mapsanWriteAccess(&w, race.older.side, race.older.known, race.older.wrote)
+	for w.n%mapsanRecordAlignment != mapsanRecordAlignment-mapsanRecordChecksumSize {
+		w.byte(0)
+	}
+	size := w.n + mapsanRecordChecksumSize
+	if w.full || size > len(b) {
+		clear(b[:min(w.n, len(b))])
+		mapsanCount(&mapsanStats.dropped, mapsanHeaderDroppedAt, 1)
+		return nil
+	}
+	head := mapsanBuffer{b: b}
+	head.uint(uint64(size), 4)
+	head.uint(mapsanKindRace, 2)
+	head.uint(0, 2)
+	head.uint(1, 8)
+	crc := mapsanCRC32(0, b[mapsanRecordKindAt:mapsanRecordCountAt])
+	crc = mapsanCRC32(crc, b[mapsanRecordPayloadAt:w.n])
+	w.uint(uint64(crc), mapsanRecordChecksumSize)
+	s.tail += uintptr(size)
+	*mapsanStreamWord(mapsanHeaderTailAt) = uint64(s.tail)
+	mapsanStreamState(mapsanStateRunning)
+	return record
+}
+
+func mapsanWriteAccess(w *mapsanBuffer, side mapsanSide, known, wrote bool) {
+	if !known {
+		op := byte(mapsanOpRead)
+		if wrote {
+			op = mapsanOpWrite
+		}
+		w.byte(op)
+		w.uint(0, 8)
+		w.byte(0) // created by
+		w.byte(0) // stack
+		w.byte(0) // locks
+		return
+	}
+	w.byte(byte(side.op()))
+	w.uint(mapsanFullGoid(side.goid()), 8)
+	mapsanWriteStack(w, mapsanStacks.lookup(side.created(), &mapsanReports.pcs), nil)
+	mapsanWriteStack(w, mapsanStacks.lookup(side.stack(), &mapsanReports.pcs), mapsanHideMapFrames)
+	n := mapsanLocksets.lookup(side.locks(), &mapsanReports.pcs)
+	w.byte(byte(n / mapsanLockWords))
+	locks := mapsanReports.pcs
+	for i := 0; i+mapsanLockWords <= n; i += mapsanLockWords {
+		mode := byte(mapsanLockWrite)
+		if locks[i]&mapsanHeldForRead != 0 {
+			mode = mapsanLockRead
+		}
+		w.uint(uint64(locks[i]&^mapsanHeldForRead), 8)
+		w.byte(mode)
+		copy(mapsanReports.pcs[:], locks[i+1:i+mapsanLockWords])
+		mapsanWriteStack(w, mapsanLockWords-1, mapsanHideLockFrames)
+	}
+}
+
+// mapsanWriteStack writes the frames of the first n addresses of mapsanReports.pcs.
+func mapsanWriteStack(w *mapsanBuffer, n int, hide func(string) bool) {
+	at := w.n
+	w.byte(0)
+	frames := 0
+	it := mapsanFrames{pcs: mapsanReports.pcs[:n], hide: hide}
+	for frames < 254 {
+		f, ok := it.next()
+		if !ok {
+			break
+		}
+		w.bytes(f.function)
+		w.bytes(f.file)
+		w.uint(uint64(f.line), 4)
+		frames++
+	}
+	if !w.full {
+		w.b[at] = byte(frames)
+	}
+}
+
+// mapsanFullGoid completes the low half of a goroutine id that is stored in the shadow.
+func mapsanFullGoid(low uint32) uint64 {
+	last := sched.goidgen.Load()
+	id := last&^(1<<32-1) | uint64(low)
+	if id > last {
+		id -= 1 << 32
+	}
+	return id
+}
+
+func mapsanTypeName(typ uintptr) string {
+	if typ == 0 {
+		return "map"
+	}
+	return toRType((*_type)(unsafe.Pointer(typ))).string()
+}

@@ -1,0 +1,257 @@
+package engine
+
+import "unsafe"
+
+// Acquire and release of sync objects. A release hook runs before the releasing operation and an acquire hook
+// after the acquiring one, so whatever must be seen is visible; seeing a newer tag only adds an edge.
+
+// acquire lets c know all that was released at addr.
+//
+//go:nosplit
+func (c *mapsanCtx) acquire(addr uintptr) {
+	if s := mapsanFind(addr); s != nil {
+		c.acquireFrom(s)
+	}
+}
+
+//go:nosplit
+func (c *mapsanCtx) acquireFrom(s *mapsanSync) {
+	if t := mapsanLoad64(&s.tag); t != 0 && c.knows(t) {
+		return
+	}
+	c.acquireSlow(s)
+}
+
+func (c *mapsanCtx) acquireSlow(s *mapsanSync) {
+	m := mapsanHoldM()
+	mapsanLock(&s.lock)
+	c.acquireLocked(s)
+	mapsanUnlock(&s.lock)
+	mapsanReleaseM(m)
+}
+
+// acquireLocked: s is locked.
+func (c *mapsanCtx) acquireLocked(s *mapsanSync) {
+	t := s.tag
+	if t != 0 && c.knows(t) {
+		return
+	}
+	changed := false
+	if h := s.hub; h != nil {
+		changed = c.clock.addEntries(h.epoch[:mapsanLoad32(&mapsanSlotTable.highWater)], c.slot)
+	}
+	if c.clock.join(&s.clock, c) {
+		changed = true
+	}
+	if t != 0 && c.clock.add(t) {
+		changed = true
+	}
+	if changed {
+		c.learn(t)
+	}
+}
+
+// release lets others learn at addr all that c knows. It replaces what was there, or adds to it if merge.
+//
+//go:nosplit
+func (c *mapsanCtx) release(addr uintptr, merge bool) {
+	if !c.any {
+		return
+	}
+	s := mapsanFind(addr)
+	if s != nil && c.releaseFast(s) {
+		return
+	}
+	c.releaseSlow(s, addr, merge)
+}
+
+// releaseFast serves the goroutine that was the last to release here, or that merges into a hub again.
+//
+//go:nosplit
+func (c *mapsanCtx) releaseFast(s *mapsanSync) bool {
+	t := mapsanLoad64(&s.tag)
+	if t == 0 {
+		h := (*mapsanHub)(mapsanLoadPtr(unsafe.Pointer(&s.hub)))
+		return h != nil && c.tag != 0 && c.raiseOwn(&h.epoch[mapsanSlotOf(c.tag)&(mapsanSlots-1)])
+	}
+	if t == c.tag {
+		if c.slot != 0 {
+			c.publish()
+		}
+		return true
+	}
+	// Mine, and nothing learnt since: only the epoch moves.
+	if c.slot != 0 && mapsanSlotOf(t) == c.slot && t&mapsanEpochMask >= c.learnt && mapsanCas64(&s.tag, t, c.tag) {
+		c.publish()
+		return true
+	}
+	return false
+}
+
+// releaseExclusive is release where only one goroutine can release: Unlock. The tag moves by a plain store.
+//
+//go:nosplit
+func (c *mapsanCtx) releaseExclusive(s *mapsanSync, addr uintptr) {
+	if s != nil {
+		t := mapsanLoad64(&s.tag)
+		if t != 0 && t == c.tag {
+			if c.slot != 0 {
+				c.publish()
+			}
+			return
+		}
+		if c.slot != 0 && mapsanSlotOf(t) == c.slot && t&mapsanEpochMask >= c.learnt {
+			mapsanStoreRel64(&s.tag, c.tag)
+			c.publish()
+			return
+		}
+	}
+	c.releaseSlow(s, addr, false)
+}
+
+func (c *mapsanCtx) releaseSlow(s *mapsanSync, addr uintptr, merge bool) {
+	m := mapsanHoldM()
+	if s == nil {
+		if mapsanOnOwnStack(addr) {
+			mapsanReleaseM(m) // nobody else can reach it
+			return
+		}
+		s = mapsanFindOrNew(addr)
+	}
+	c.settle()
+	mapsanLock(&s.lock)
+	c.releaseLocked(s, merge)
+	mapsanUnlock(&s.lock)
+	mapsanReleaseM(m)
+}
+
+// settle gives a slot to a goroutine that keeps publishing knowledge which nobody has a name for: a tag makes
+// all later acquires of it cheap.
+func (c *mapsanCtx) settle() {
+	if c.slot != 0 || c.tag != 0 || !c.any {
+		return
+	}
+	if c.mixtures++; c.mixtures > 8 {
+		c.mixtures = 0
+		c.attach()
+	}
+}
+
+// releaseLocked: s is locked.
+func (c *mapsanCtx) releaseLocked(s *mapsanSync, merge bool) {
+	t := mapsanSwap64(&s.tag, 0)
+	if c.slot != 0 {
+		c.publish()
+	}
+	if s.hub != nil {
+		s.mergeIntoHub(c) // a replacing release too: the old edges stay, which can only hide a race
+		return
+	}
+	if merge && !(t == 0 && s.clock.empty()) && !(t != 0 && c.knows(t)) {
+		c.mergeLocked(s, t)
+		return
+	}
+	s.clock.set(&c.clock)
+	if c.tag != 0 {
+		mapsanStoreRel64(&s.tag, c.tag)
+	}
+}
+
+// mergeLocked adds what c knows to an object that has something c does not know. t was its tag, which is 0 now.
+func (c *mapsanCtx) mergeLocked(s *mapsanSync, t uint64) {
+	if t == 0 && c.slot == 0 && s.clock.same(&c.clock) {
+		return
+	}
+	if t != 0 {
+		s.clock.add(t)
+	}
+	if s.merges++; s.merges >= mapsanMergesBeforeHub {
+		s.makeHub()
+		s.mergeIntoHub(c)
+		return
+	}
+	s.clock.join(&c.clock, nil)
+	if c.slot != 0 {
+		s.clock.add(c.tag)
+	}
+}
+
+// releaseAcquire acquires what is at addr and leaves there what c knew before: the slots of a buffered channel
+// (ReleaseStoreAcquire in the race detector's runtime).
+func (c *mapsanCtx) releaseAcquire(addr uintptr) {
+	s := mapsanFind(addr)
+	if s == nil && !c.any {
+		return
+	}
+	if s != nil && c.tag != 0 && mapsanLoad64(&s.tag) == c.tag {
+		if c.slot != 0 {
+			c.publish()
+		}
+		return
+	}
+	m := mapsanHoldM()
+	if s == nil {
+		s = mapsanFindOrNew(addr)
+	}
+	mapsanLock(&s.lock)
+	t := s.tag
+	switch {
+	case s.hub != nil:
+		c.acquireLocked(s)
+		c.releaseLocked(s, true)
+	case t == 0 && s.clock.empty(), t != 0 && c.knows(t):
+		c.releaseLocked(s, false)
+	default:
+		old := s.clock
+		old.vec.keep()
+		c.releaseLocked(s, false)
+		changed := c.clock.join(&old, c)
+		if t != 0 && c.clock.add(t) {
+			changed = true
+		}
+		if changed {
+			c.learn(t)
+		}
+		old.vec.drop(1)
+	}
+	mapsanUnlock(&s.lock)
+	mapsanReleaseM(m)
+}
+
+// exchange is an unbuffered channel: both goroutines learn what the other knew. o is parked, and the channel is
+// locked, so both contexts stand still.
+func (c *mapsanCtx) exchange(o *mapsanCtx) {
+	cNew := c.any && !(c.tag != 0 && o.knows(c.tag))
+	oNew := o.any && !(o.tag != 0 && c.knows(o.tag))
+	if !cNew && !oNew {
+		return // an open epoch is never covered, so there is nothing to publish either
+	}
+	m := mapsanHoldM()
+	cTag, oTag := c.tag, o.tag
+	if cNew && c.slot != 0 {
+		c.publish()
+	}
+	if oNew && o.slot != 0 {
+		o.publish()
+	}
+	oLearns, cLearns := false, false
+	if cNew {
+		oLearns = o.clock.join(&c.clock, o)
+		if c.slot != 0 && o.clock.add(cTag) {
+			oLearns = true
+		}
+	}
+	if oNew {
+		cLearns = c.clock.join(&o.clock, c)
+		if o.slot != 0 && c.clock.add(oTag) {
+			cLearns = true
+		}
+	}
+	if oLearns {
+		o.learn(cTag)
+	}
+	if cLearns {
+		c.learn(oTag)
+	}
+	mapsanReleaseM(m)
+}

@@ -1,0 +1,151 @@
+package engine
+
+import "unsafe"
+
+// A mapsanSync is what the engine knows of one synchronisation object, found by its address.
+//
+// tag != 0 says that clock is K(tag). Whoever rewrites the clock holds lock and swaps tag to 0 first, and sets
+// the new tag last; whoever only moves the tag of its own slot does so without the lock by a compare-and-swap,
+// which therefore fails against a rewriter or is seen by it.
+type mapsanSync struct {
+	_       mapsanNotInHeap
+	addr    uintptr
+	next    *mapsanSync // of the bucket, or of the free list
+	tag     uint64
+	lock    uint32
+	merges  uint8 // releases by goroutines that did not know all that was here
+	foreign bool  // a mutex that was unlocked by a goroutine which did not hold it
+	readers *mapsanReaders
+	hub     *mapsanHub
+	inSpan  *mapsanSync // list of the memory span of addr
+	clock   mapsanClock
+}
+
+const mapsanBucketBits = 16
+
+type mapsanBucket struct {
+	head    *mapsanSync
+	lock    uint32
+	version uint32 // changes before an entry leaves the chain
+}
+
+var mapsanBuckets [1 << mapsanBucketBits]mapsanBucket
+
+// Free lists of sync objects and of their parts.
+var mapsanSyncPool struct {
+	lock    uint32
+	objects *mapsanSync
+	readers *mapsanReaders
+	chunks  *mapsanReaderChunk
+	hubs    *mapsanHub
+}
+
+//go:nosplit
+func mapsanBucketOf(addr uintptr) *mapsanBucket {
+	return &mapsanBuckets[uint64(addr)*0x9E3779B97F4A7C15>>(64-mapsanBucketBits)]
+}
+
+// mapsanFind returns the object at addr, or nil. The memory at addr is alive, so its entry cannot leave
+// meanwhile; an empty bucket is certain absence.
+//
+//go:nosplit
+func mapsanFind(addr uintptr) *mapsanSync {
+	s := (*mapsanSync)(mapsanLoadPtr(unsafe.Pointer(&mapsanBucketOf(addr).head)))
+	if s == nil || s.addr == addr {
+		return s
+	}
+	return mapsanFindInChain(addr)
+}
+
+//go:nosplit
+//go:noinline
+func mapsanFindInChain(addr uintptr) *mapsanSync {
+	b := mapsanBucketOf(addr)
+	for {
+		version := mapsanLoad32(&b.version)
+		for p := unsafe.Pointer(&b.head); ; {
+			s := (*mapsanSync)(mapsanLoadPtr(p))
+			if s == nil {
+				break
+			}
+			if s.addr == addr {
+				return s
+			}
+			p = unsafe.Pointer(&s.next)
+		}
+		// An entry that left under our feet may have led us into another list: a miss counts only if none did.
+		if mapsanLoad32(&b.version) == version {
+			return nil
+		}
+	}
+}
+
+// mapsanFindOrNew may be called for addresses that are alive.
+func mapsanFindOrNew(addr uintptr) *mapsanSync {
+	if s := mapsanFind(addr); s != nil {
+		return s
+	}
+	b := mapsanBucketOf(addr)
+	mapsanLock(&b.lock)
+	for s := b.head; s != nil; s = s.next {
+		if s.addr == addr {
+			mapsanUnlock(&b.lock)
+			return s
+		}
+	}
+	s := mapsanTakeSync()
+	s.addr = addr
+	s.next = b.head
+	mapsanStorePtr(unsafe.Pointer(&b.head), unsafe.Pointer(s))
+	mapsanUnlock(&b.lock)
+	mapsanRetain(s)
+	return s
+}
+
+func mapsanTakeSync() *mapsanSync {
+	pool := &mapsanSyncPool
+	mapsanLock(&pool.lock)
+	s := pool.objects
+	if s != nil {
+		pool.objects = s.next
+	}
+	mapsanUnlock(&pool.lock)
+	if s == nil {
+		s = (*mapsanSync)(mapsanAlloc(unsafe.Sizeof(mapsanSync{})))
+		mapsanAdd64(&mapsanStats.objects, 1)
+	}
+	return s
+}
+
+// mapsanForget takes an object out whose memory has died. Nobody can be looking for its address, but somebody
+// may be walking the chain.
+func mapsanForget(s *mapsanSync) {
+	b := mapsanBucketOf(s.addr)
+	mapsanLock(&b.lock)
+	for p := &b.head; *p != nil; p = &(*p).next {
+		if *p == s {
+			mapsanStore32(&b.version, b.version+1)
+			mapsanStorePtr(unsafe.Pointer(p), unsafe.Pointer(s.next))
+			break
+		}
+	}
+	mapsanUnlock(&b.lock)
+
+	s.addr, s.tag, s.merges, s.foreign = 0, 0, 0, false
+	s.clock.reset()
+	readers, hub := s.readers, s.hub
+	s.readers, s.hub = nil, nil
+	pool := &mapsanSyncPool
+	mapsanLock(&pool.lock)
+	if readers != nil {
+		readers.giveBack()
+	}
+	if hub != nil {
+		hub.next = pool.hubs
+		pool.hubs = hub
+	}
+	s.next = pool.objects
+	pool.objects = s
+	mapsanUnlock(&pool.lock)
+	mapsanAdd64(&mapsanStats.objectsSwept, 1)
+}

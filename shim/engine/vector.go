@@ -1,0 +1,97 @@
+package engine
+
+import "unsafe"
+
+const (
+	mapsanSlots     = 256 // slot 0 is never given out
+	mapsanEpochBits = 48  // 32 would wrap after two minutes of an uncontended lock loop
+	mapsanEpochMask = 1<<mapsanEpochBits - 1
+)
+
+//go:nosplit
+func mapsanTag(slot uint32, epoch uint64) uint64 { return uint64(slot)<<mapsanEpochBits | epoch }
+
+//go:nosplit
+func mapsanSlotOf(tag uint64) uint32 { return uint32(tag >> mapsanEpochBits) }
+
+// A mapsanVector holds one epoch per slot. It is immutable once it is shared, counted by reference, and as
+// long as the high-water mark of slots was when it was made.
+type mapsanVector struct {
+	_     mapsanNotInHeap
+	refs  uint32
+	n     uint32 // entries in use, a multiple of 8
+	cap   uint32
+	id    uint64 // never used twice; contexts remember ids of vectors that they cover
+	next  *mapsanVector
+	epoch [mapsanSlots]uint64 // only cap of them exist
+}
+
+const mapsanVectorHead = unsafe.Offsetof(mapsanVector{}.epoch)
+
+// One free list per capacity: 16, 32, 64, 128, 256.
+var mapsanVectorPool struct {
+	lock   uint32
+	lastID uint64
+	free   [5]*mapsanVector
+}
+
+func mapsanVectorClass(n uint32) (capacity uint32, class int) {
+	capacity = 16
+	for capacity < n {
+		capacity *= 2
+		class++
+	}
+	return capacity, class
+}
+
+// mapsanNewVector returns a vector with one reference and undefined entries, long enough for every slot
+// that has been given out.
+func mapsanNewVector() *mapsanVector {
+	n := (mapsanLoad32(&mapsanSlotTable.highWater) + 7) &^ 7
+	capacity, class := mapsanVectorClass(n)
+	pool := &mapsanVectorPool
+	mapsanLock(&pool.lock)
+	v := pool.free[class]
+	if v != nil {
+		pool.free[class] = v.next
+	}
+	pool.lastID++
+	id := pool.lastID
+	mapsanUnlock(&pool.lock)
+	if v == nil {
+		v = (*mapsanVector)(mapsanAlloc(mapsanVectorHead + uintptr(capacity)*8))
+		mapsanAdd64(&mapsanStats.vectorBytes, int64(mapsanVectorHead+uintptr(capacity)*8))
+	}
+	v.refs, v.n, v.cap, v.id, v.next = 1, n, capacity, id, nil
+	return v
+}
+
+func (v *mapsanVector) keep() *mapsanVector {
+	if v != nil {
+		mapsanAdd32(&v.refs, 1)
+	}
+	return v
+}
+
+// drop gives back n references.
+func (v *mapsanVector) drop(n int32) {
+	if v == nil || mapsanAdd32(&v.refs, -n) != 0 {
+		return
+	}
+	_, class := mapsanVectorClass(v.cap)
+	pool := &mapsanVectorPool
+	mapsanLock(&pool.lock)
+	v.next = pool.free[class]
+	pool.free[class] = v
+	mapsanUnlock(&pool.lock)
+}
+
+// entries returns the epochs in use, indexed by slot.
+//
+//go:nosplit
+func (v *mapsanVector) entries() []uint64 {
+	if v == nil {
+		return nil
+	}
+	return v.epoch[:v.n]
+}

@@ -1,0 +1,3 @@
+module mapsan.dev/shim
+
+go 1.24
