@@ -1,0 +1,59 @@
+import type { Finding } from './finding.ts'
+import type { ProgramOrigin } from './origin.ts'
+
+export type RunStatus = 'running' | 'clean' | 'findings' | 'failed'
+
+/** One process that MapSan started: how it was called and how it ended. */
+export interface FinishedCommand {
+  readonly command: readonly string[]
+  /** Null when a signal ended it, or when it never started. */
+  readonly exitCode: number | null
+  readonly signal: string | null
+}
+
+/** What a report says about the run that it comes from. */
+export interface RunSummary extends ProgramOrigin {
+  /** MapSan's version. */
+  readonly mapsan: string
+  /** MapSan's own command line. */
+  readonly command: readonly string[]
+  readonly cwd: string
+  readonly go: { readonly version: string; readonly os: string; readonly arch: string }
+  readonly commands: readonly FinishedCommand[]
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly finishedAt: string | null
+  readonly status: RunStatus
+}
+
+/** Everything that the event streams of a run say, merged. */
+export interface Analysis {
+  /** The worst first. */
+  readonly findings: readonly Finding[]
+  readonly coverage: {
+    /** Processes that left a stream. */
+    readonly processes: number
+    /** The most goroutines that used maps at once in one process. */
+    readonly goroutines: number
+  }
+  readonly dropped: number
+  readonly untracked: number
+  /** Sentences about what may be missing from the findings. */
+  readonly warnings: readonly string[]
+}
+
+/** Consecutive source lines around one line that a report quotes. */
+export interface Excerpt {
+  readonly file: string
+  /** The quoted line; counts from 1. */
+  readonly line: number
+  /** The number of `lines[0]`. */
+  readonly firstLine: number
+  readonly lines: readonly string[]
+}
+
+/** All that a renderer may look at. */
+export interface Report extends Analysis {
+  readonly run: RunSummary
+  readonly excerpts: readonly Excerpt[]
+}

@@ -1,0 +1,33 @@
+import type { RaceEvent } from './finding.ts'
+
+/** How the process that wrote a stream ended, as far as it could say. */
+export type ProcessState = 'running' | 'exited' | 'died' | 'unknown'
+
+export interface StreamHeader {
+  readonly pid: number
+  readonly state: ProcessState
+  /** Such as `go1.26.8`; empty when the stream does not say. */
+  readonly goVersion: string
+  /** Races seen, repeats included. */
+  readonly races: number
+  /** Distinct races that found no room in the stream. */
+  readonly dropped: number
+  /** Map accesses that were checked but not recorded, because no slot was free. */
+  readonly untracked: number
+  /** The most goroutines that were tracked at once, and how many could have been. */
+  readonly slotsPeak: number
+  readonly slotLimit: number
+}
+
+export interface DecodeWarning {
+  /** Byte offset in the stream. */
+  readonly offset: number
+  readonly message: string
+}
+
+/** All that one process recorded, or all of it that can still be read. */
+export interface DecodedStream {
+  readonly header: StreamHeader
+  readonly races: readonly RaceEvent[]
+  readonly warnings: readonly DecodeWarning[]
+}
