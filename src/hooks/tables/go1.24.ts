@@ -1,0 +1,40 @@
+import type { HookTable } from '../hook.ts'
+import { atomics, atomicsAssembly, mathCalls } from './atomics.ts'
+import { channels } from './channels.ts'
+import { finalizers, goroutines } from './goroutines.ts'
+import { cloneByEntry, mapHooks } from './maps.ts'
+import { pools } from './pools.ts'
+import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
+import { locks, unchanged, waitGroup } from './sync.ts'
+import { synctest, timers } from './timers.ts'
+
+export const go124: HookTable = {
+  minor: 24,
+  hooks: [
+    ...mapHooks({
+      suffix: '_swiss',
+      shim: 'linkname_swiss',
+      access1: true,
+      lastSmallField: 'writing',
+      fatal: { map: 9, table: 1, runtime: 5, runtime_fast32: 8, runtime_fast64: 8, runtime_faststr: 5 },
+      clone: cloneByEntry,
+    }),
+    ...memory,
+    ...channels,
+    ...goroutines,
+    finalizers('runfinq'),
+    timers({ inBubble: false }),
+    synctest('synctestGroup'),
+    ...runtimeLocks,
+    reflectOffs({ moduleTypelinks: false }),
+    cgocall({ waitsForInit: false }),
+    profiles({ leaks: false }),
+    ...locks,
+    ...waitGroup({ bubbles: false, atomics: 6 }),
+    ...pools({ bigPool: 'natPool' }),
+    ...unchanged,
+    ...atomics,
+    mathCalls,
+  ],
+  takeovers: [atomicsAssembly],
+}

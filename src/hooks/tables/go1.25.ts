@@ -1,0 +1,42 @@
+import type { HookTable } from '../hook.ts'
+import { atomics, atomicsAssembly, mathCalls } from './atomics.ts'
+import { channels } from './channels.ts'
+import { cleanups, finalizers, goroutines } from './goroutines.ts'
+import { cloneByMap, cloneWithoutShadow, mapHooks } from './maps.ts'
+import { pools } from './pools.ts'
+import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
+import { locks, unchanged, waitGroup } from './sync.ts'
+import { synctest, timers } from './timers.ts'
+
+export const go125: HookTable = {
+  minor: 25,
+  hooks: [
+    ...mapHooks({
+      suffix: '_swiss',
+      shim: 'linkname_swiss',
+      access1: true,
+      lastSmallField: 'tombstonePossible',
+      fatal: { map: 10, table: 1, runtime: 5, runtime_fast32: 8, runtime_fast64: 8, runtime_faststr: 5 },
+      clone: cloneByMap('_swiss'),
+    }),
+    cloneWithoutShadow,
+    ...memory,
+    ...channels,
+    ...goroutines,
+    finalizers('runFinalizers'),
+    cleanups('fn'),
+    timers({ inBubble: true }),
+    synctest('synctestBubble'),
+    ...runtimeLocks,
+    reflectOffs({ moduleTypelinks: false }),
+    cgocall({ waitsForInit: false }),
+    profiles({ leaks: false }),
+    ...locks,
+    ...waitGroup({ bubbles: true, atomics: 8 }),
+    ...pools({ bigPool: 'stackPool' }),
+    ...unchanged,
+    ...atomics,
+    mathCalls,
+  ],
+  takeovers: [atomicsAssembly],
+}

@@ -1,0 +1,42 @@
+import type { HookTable } from '../hook.ts'
+import { atomics, atomicsAssembly, mathCalls } from './atomics.ts'
+import { channels } from './channels.ts'
+import { cleanups, finalizers, goroutines } from './goroutines.ts'
+import { cloneByMap, cloneWithoutShadow, mapHooks } from './maps.ts'
+import { pools } from './pools.ts'
+import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
+import { locks, unchanged, waitGroup } from './sync.ts'
+import { synctest, timers } from './timers.ts'
+
+export const go126: HookTable = {
+  minor: 26,
+  hooks: [
+    ...mapHooks({
+      suffix: '',
+      shim: 'linkname_shim',
+      access1: true,
+      lastSmallField: 'tombstonePossible',
+      fatal: { map: 10, table: 1, runtime: 5, runtime_fast32: 8, runtime_fast64: 8, runtime_faststr: 5 },
+      clone: cloneByMap(''),
+    }),
+    cloneWithoutShadow,
+    ...memory,
+    ...channels,
+    ...goroutines,
+    finalizers('runFinalizers'),
+    cleanups('c.arg'),
+    timers({ inBubble: true }),
+    synctest('synctestBubble'),
+    ...runtimeLocks,
+    reflectOffs({ moduleTypelinks: false }),
+    cgocall({ waitsForInit: false }),
+    profiles({ leaks: true }),
+    ...locks,
+    ...waitGroup({ bubbles: true, atomics: 8 }),
+    ...pools({ bigPool: 'stackPool' }),
+    ...unchanged,
+    ...atomics,
+    mathCalls,
+  ],
+  takeovers: [atomicsAssembly],
+}

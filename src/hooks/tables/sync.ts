@@ -1,0 +1,136 @@
+import type { Hook, Site } from '../hook.ts'
+import { expectExpression, removeStatement, replaceExpression, silence, type Place } from './shapes.ts'
+
+const mutexFile = 'internal/sync/mutex.go'
+const inMutex = (name: string): Place => ({ file: mutexFile, function: `Mutex.${name}` })
+const mutexMethods = ['Lock', 'TryLock', 'lockSlow', 'Unlock']
+
+const mutex: Hook = {
+  id: 'mutex',
+  why: 'Unlock happens before the next Lock; the engine remembers who holds what',
+  sites: [
+    ...['Lock', 'TryLock', 'lockSlow'].map((name) =>
+      replaceExpression(inMutex(name), 'race.Acquire(unsafe.Pointer(m))', 'race.Locked(unsafe.Pointer(m))')),
+    replaceExpression(inMutex('Unlock'), 'race.Release(unsafe.Pointer(m))', 'race.Unlocking(unsafe.Pointer(m))'),
+  ],
+  off: mutexMethods.map((name) => silence(inMutex(name), 1)),
+}
+
+/**
+ * Lock and Unlock are inlined into packages that are compiled with intrinsics off, where these calls would reach the hooked
+ * functions: edges in both directions at each attempt, which hide races.
+ */
+const mutexAtomics: Hook = {
+  id: 'mutex.atomics',
+  why: 'the atomics inside of a mutex are no synchronisation of the user',
+  required: true,
+  sites: [
+    replaceExpression({ file: mutexFile }, 'atomic.CompareAndSwapInt32', 'atomic.MapsanRawCompareAndSwapInt32', 5),
+    replaceExpression({ file: mutexFile }, 'atomic.AddInt32', 'atomic.MapsanRawAddInt32', 2),
+  ],
+}
+
+const rwFile = 'sync/rwmutex.go'
+const inRw = (name: string): Place => ({ file: rwFile, function: `RWMutex.${name}` })
+const readerSem = 'race.Acquire(unsafe.Pointer(&rw.readerSem))'
+const writerSem = 'race.Acquire(unsafe.Pointer(&rw.writerSem))'
+
+/** Typed atomics of a field become raw ones: `rw.readerCount.Add` → `rw.readerCount.MapsanRawAdd`. */
+function rawMethods(file: string, fields: string, methods: string, count: number): Site {
+  return {
+    file,
+    query: `(call_expression function: (selector_expression operand: (selector_expression field: (field_identifier) @owner)
+      field: (field_identifier) @method) (#match? @owner "^(${fields})$") (#match? @method "^(${methods})$"))`,
+    count,
+    edits: [{ do: 'replace', at: 'method', text: 'MapsanRaw@method' }],
+  }
+}
+
+/**
+ * Readers: with raw atomics there is nothing to disable, and RLock and RUnlock shrink. Writers keep Disable and Enable,
+ * because they lock the Mutex inside.
+ */
+const rwmutex: Hook = {
+  id: 'rwmutex',
+  why: 'Unlock happens before Lock and RLock, RUnlock before Lock',
+  sites: [
+    ...['RLock', 'TryRLock', 'RUnlock'].flatMap((name) => [
+      removeStatement(inRw(name), 'race.Read(unsafe.Pointer(&rw.w))'),
+      removeStatement(inRw(name), 'race.Disable()'),
+      removeStatement(inRw(name), 'race.Enable()', name === 'TryRLock' ? 2 : 1),
+    ]),
+    removeStatement(inRw('rUnlockSlow'), 'race.Enable()'),
+    replaceExpression(inRw('RLock'), readerSem, 'race.RLocked(unsafe.Pointer(rw))'),
+    replaceExpression(inRw('TryRLock'), readerSem, 'race.RLocked(unsafe.Pointer(rw))'),
+    replaceExpression(inRw('RUnlock'), 'race.ReleaseMerge(unsafe.Pointer(&rw.writerSem))', 'race.RUnlocking(unsafe.Pointer(rw))'),
+    ...['Lock', 'TryLock'].flatMap((name) => [
+      replaceExpression(inRw(name), readerSem, 'race.WLocked(unsafe.Pointer(rw))'),
+      removeStatement(inRw(name), writerSem),
+    ]),
+    replaceExpression(inRw('Unlock'), 'race.Release(unsafe.Pointer(&rw.readerSem))', 'race.WUnlocking(unsafe.Pointer(rw))'),
+  ],
+  off: [
+    ...Object.entries({ RLock: 2, TryRLock: 3, RUnlock: 2, Lock: 2, TryLock: 4, Unlock: 2 }).map(([name, count]) => silence(inRw(name), count)),
+    removeStatement(inRw('rUnlockSlow'), 'race.Enable()'),
+    removeStatement(inRw('Unlock'), 'race.Enable()', 2),
+  ],
+}
+
+const rwmutexAtomics: Hook = {
+  id: 'rwmutex.atomics',
+  why: 'the atomics inside of a RWMutex are no synchronisation of the user: readers must not order each other',
+  required: true,
+  sites: [rawMethods(rwFile, 'readerCount|readerWait', 'Load|Add|CompareAndSwap', 10)],
+}
+
+/** Mutex and RWMutex: the same text in go1.24-1.27. */
+export const locks: readonly Hook[] = [mutex, mutexAtomics, rwmutex, rwmutexAtomics]
+
+/** `bubbles`: go1.25 and newer know of synctest bubbles, and have more to turn off around that. */
+export function waitGroup({ bubbles, atomics }: { readonly bubbles: boolean; readonly atomics: number }): readonly Hook[] {
+  const file = 'sync/waitgroup.go'
+  const add = { file, function: 'WaitGroup.Add' }
+  const wait = { file, function: 'WaitGroup.Wait' }
+  return [
+    {
+      id: 'waitgroup',
+      why: 'Done happens before Wait returns',
+      sites: [
+        expectExpression(add, 'race.ReleaseMerge(unsafe.Pointer(wg))', 1),
+        expectExpression(wait, 'race.Acquire(unsafe.Pointer(wg))', 2),
+        removeStatement(add, 'race.Disable()'),
+        removeStatement(add, 'defer race.Enable()'),
+        removeStatement(wait, 'race.Disable()', bubbles ? 2 : 1),
+        removeStatement(wait, 'race.Enable()', bubbles ? 3 : 2),
+      ],
+      off: [silence(add, 2), silence(wait, bubbles ? 6 : 4)],
+    },
+    {
+      id: 'waitgroup.atomics',
+      why: 'the atomics inside of a WaitGroup are no synchronisation of the user',
+      required: true,
+      sites: [rawMethods(file, 'state', 'Load|Store|Add|CompareAndSwap|Or', atomics)],
+    },
+  ]
+}
+
+/** Synchronisation that is right as it stands, once internal/race does something. Left out, its calls become empty ones. */
+export const unchanged: readonly Hook[] = [
+  {
+    id: 'iter',
+    why: 'iter.Pull hands over between two goroutines through runtime/coro.go, which has no annotation',
+    sites: pulls('race.Acquire', 4).concat(pulls('race.Release', 5)).map((site) => ({ ...site, edits: [] })),
+    off: pulls('race.Acquire', 4).concat(pulls('race.Release', 5)),
+  },
+  {
+    id: 'io',
+    why: 'what one goroutine writes to a file or socket happens before another reads it',
+    sites: Object.entries({ Read: 1, Write: 2, Pread: 1, Pwrite: 2, Sendfile: 1 }).map(([name, count]) => expectExpression({ file: 'syscall/syscall_unix.go', function: name }, 'race.Enabled', count)).concat(
+      Object.entries({ ReadFile: 1, WriteFile: 2 }).map(([name, count]) => expectExpression({ file: 'syscall/syscall_windows.go', function: name }, 'race.Enabled', count)),
+      ['Read', 'Write', 'Writev'].map((name) => expectExpression({ file: 'internal/poll/fd_windows.go', function: `FD.${name}` }, 'race.Enabled', 1))),
+  },
+]
+
+function pulls(call: string, count: number): readonly Site[] {
+  return ['Pull', 'Pull2'].map((name) => replaceExpression({ file: 'iter/iter.go', function: name }, call, 'race.Read', count))
+}
