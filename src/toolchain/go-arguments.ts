@@ -15,14 +15,21 @@ export interface GoArguments {
   readonly packages: readonly string[]
   /** Everything as it was written, but for -C and for the flags that MapSan has to put together itself. */
   readonly rest: readonly string[]
-  /** `go run` only: what stands behind the package. Elsewhere it is part of `rest`. */
+  /** What is not for the go command but for the program or the test binary. It is part of `rest` for `go test` only. */
   readonly programArgs: readonly string[]
 }
 
 export type GoCommand = 'build' | 'run' | 'test'
 
-/** Their values decide what is compiled, so MapSan merges them with its own and passes the result. */
-const mergedFlags: ReadonlySet<string> = new Set(['gcflags', 'overlay'])
+/**
+ * Flags that MapSan does not pass on as they are: what -gcflags and -overlay say is merged with its own, and programs
+ * are started by MapSan, not by `go run -exec`.
+ */
+const takenOut: Readonly<Record<GoCommand, readonly string[]>> = {
+  build: ['gcflags', 'overlay'],
+  run: ['gcflags', 'overlay', 'exec'],
+  test: ['gcflags', 'overlay'],
+}
 
 const buildBooleans = ['a', 'asan', 'buildvcs', 'cover', 'json', 'linkshared', 'modcacherw', 'msan', 'n', 'race', 'trimpath', 'v', 'work', 'x']
 const buildValues = [
@@ -90,6 +97,7 @@ function programStart(words: readonly string[]): number {
 function parseTest(args: readonly string[]): GoArguments {
   const read = new Reader('test', args)
   const packages: string[] = []
+  const testArgs: string[] = []
   let listEnded = false
   let afterBareUnknown = false
   for (let word = read.peek(); word !== undefined && word !== '--'; word = read.peek()) {
@@ -98,7 +106,7 @@ function parseTest(args: readonly string[]): GoArguments {
       const mayBeValue = afterBareUnknown
       afterBareUnknown = false
       if (listEnded && !mayBeValue) break
-      if (!listEnded) packages.push(word)
+      ;(listEnded ? testArgs : packages).push(word)
       read.keepOne()
       continue
     }
@@ -108,9 +116,11 @@ function parseTest(args: readonly string[]): GoArguments {
     listEnded = true
     if (flag.name === 'args') break
     afterBareUnknown = flag.value === undefined
+    testArgs.push(word)
     read.keepOne()
   }
-  return { ...read.result(packages), rest: [...read.kept, ...read.remaining()], programArgs: [] }
+  const remaining = read.remaining()
+  return { ...read.result(packages), rest: [...read.kept, ...remaining], programArgs: [...testArgs, ...remaining] }
 }
 
 /** Walks along the words of a command line and takes out the flags that the go command knows. */
@@ -118,12 +128,12 @@ class Reader {
   readonly kept: string[] = []
   readonly #flags: GoFlag[] = []
   readonly #words: string[]
-  readonly #table: ReadonlyMap<string, Arity>
+  readonly #command: GoCommand
   #changeDir: string | undefined
 
   constructor(command: GoCommand, words: readonly string[]) {
     this.#words = [...words]
-    this.#table = flagTables[command]
+    this.#command = command
   }
 
   peek(): string | undefined {
@@ -141,7 +151,7 @@ class Reader {
   /** Consumes a known flag with its value; undefined (and nothing consumed) when the next word is not one. */
   flag(): GoFlag | undefined {
     const split = splitFlag(this.peek() ?? '')
-    const arity = split && this.#table.get(split.name)
+    const arity = split && flagTables[this.#command].get(split.name)
     if (split === undefined || arity === undefined) return undefined
     const takesNext = arity === 'value' && split.value === undefined && this.#words.length > 1
     const words = this.#words.splice(0, takesNext ? 2 : 1)
@@ -152,7 +162,7 @@ class Reader {
       return flag
     }
     this.#flags.push(flag)
-    if (!mergedFlags.has(flag.name)) this.kept.push(...words)
+    if (!takenOut[this.#command].includes(flag.name)) this.kept.push(...words)
     return flag
   }
 

@@ -14,6 +14,8 @@ export interface GoPackage {
   readonly standard: boolean
   /** It lies in the main module, or in one of the modules of the workspace. */
   readonly main: boolean
+  /** Empty for the standard library. */
+  readonly modulePath: string
   /** It was asked for, and is not only a dependency. */
   readonly named: boolean
   /** Absolute paths; with the test files when tests were asked for. */
@@ -36,7 +38,7 @@ const listedPackage = z.object({
   TestGoFiles: z.array(z.string()).default([]),
   XTestGoFiles: z.array(z.string()).default([]),
   Imports: z.array(z.string()).default([]),
-  Module: z.object({ Main: z.boolean().default(false) }).optional(),
+  Module: z.object({ Path: z.string(), Main: z.boolean().default(false) }).optional(),
   Error: z.object({}).optional(),
 })
 type ListedPackage = z.infer<typeof listedPackage>
@@ -48,7 +50,7 @@ export interface ListRequest {
   /** The user's flags; those that decide which files and packages are built are passed on. */
   readonly flags: readonly GoFlag[]
   readonly tests: boolean
-  /** Takes what Go itself printed. */
+  /** Takes what Go itself printed when it could not even list the packages. */
   readonly relay: (text: string) => void
 }
 
@@ -61,9 +63,9 @@ export async function listPackages({ go, cwd, patterns, flags, tests, relay }: L
   // A profile makes go list name a package once per program (`pkg [main]`); it does not change which files are built.
   const args = ['list', '-e', '-deps', ...(tests ? ['-test'] : []), `-json=${fields}`, ...selecting, '-pgo=off', '--', ...patterns]
   const result = await runProcess({ file: go.goBinary, args, cwd, env: go.env, stdio: 'capture' })
+  if (result.exitCode === 0) return foldVariants(parseJsonStream(result.stdout))
   relay(result.stderr)
-  if (result.exitCode !== 0) throw new ToolError('BAD_PACKAGE', `\`go list\` failed for ${patterns.join(' ')} in ${cwd}`)
-  return foldVariants(parseJsonStream(result.stdout))
+  throw new ToolError('BAD_PACKAGE', `\`go list\` failed for ${patterns.join(' ')} in ${cwd}`)
 }
 
 /** go list writes one indented object after the other; only the closing brace of an object stands in the first column. */
@@ -89,6 +91,7 @@ function foldVariants(listed: readonly ListedPackage[]): GoPackage[] {
       name: before?.name ?? entry.Name,
       standard: entry.Standard,
       main: entry.Module?.Main ?? false,
+      modulePath: entry.Module?.Path ?? '',
       named: (before?.named ?? false) || (!entry.DepOnly && entry.ForTest === ''),
       goFiles: union(before?.goFiles, files),
       testFileCount: (before?.testFileCount ?? 0) + (entry.ForTest === '' ? entry.TestGoFiles.length + entry.XTestGoFiles.length : 0),

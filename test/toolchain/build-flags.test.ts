@@ -12,13 +12,14 @@ const cart: GoPackage = {
   name: 'cart',
   standard: false,
   main: true,
+  modulePath: 'example.com/shop',
   named: true,
   goFiles: [],
   testFileCount: 0,
   imports: [],
   broken: false,
 }
-const poll: GoPackage = { ...cart, importPath: 'internal/poll', dir: '/go/src/internal/poll', standard: true, main: false, named: false }
+const poll: GoPackage = { ...cart, importPath: 'internal/poll', dir: '/go/src/internal/poll', standard: true, main: false, modulePath: '', named: false }
 
 function flags(goflags: string, commandLine: readonly string[], realAtomics: readonly GoPackage[]): string[] {
   const parse = (list: readonly string[]): GoFlag[] => parseGoflags(list)

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { ToolError } from '../errors.ts'
+import type { DecodedStream } from '../model/stream.ts'
+import type { Excerpt } from '../model/report.ts'
+import { decodeEvents } from './decode.ts'
+import { parseExcerpts, parseRunRecord, unreadable, type RunRecord } from './run-record.ts'
+
+/**
+ * All that one run leaves behind: run.json, the event streams, the overlay, the quoted source lines, the reports. It is
+ * what `mapsan report` reads, and what a user attaches to a bug.
+ */
+export interface RunFolder {
+  readonly path: string
+}
+
+/** A run folder that programs are about to write to. */
+export interface OpenRunFolder extends RunFolder {
+  /** Another name of the events folder, without spaces: MAPSAN separates its settings by spaces, and quotes nothing. */
+  readonly events: string
+  /** Takes that other name away. */
+  close(): Promise<void>
+}
+
+const recordFile = 'run.json'
+const overlayFile = 'overlay.json'
+const excerptsFile = 'sources.json'
+const eventsFolder = 'events'
+const eventsName = 'ev'
+
+export const reportFiles = { terminal: 'report.txt', json: 'report.json' } as const
+
+export interface NewRunFolder {
+  /** The folder that the user chose, if any: it must be empty or not exist. */
+  readonly chosen?: string
+  /** Where a folder is made up otherwise. */
+  readonly cache: string
+  readonly startedAt: Date
+  readonly pid: number
+}
+
+export async function createRunFolder({ chosen, cache, startedAt, pid }: NewRunFolder): Promise<OpenRunFolder> {
+  const path = chosen ?? join(cache, 'runs', folderName(startedAt, pid))
+  const events = join(path, eventsFolder)
+  try {
+    if (chosen !== undefined && (await isOccupied(chosen))) {
+      throw new ToolError('USAGE', `${chosen} is not empty: a run folder holds one run only`)
+    }
+    await mkdir(events, { recursive: true })
+    // A program that root starts may go on as another user; its children then make event files of their own.
+    // Sticky, so that nobody can remove another's. Nobody but root can change users, so nobody else needs this.
+    if (process.getuid?.() === 0) await chmod(events, 0o1777)
+  } catch (cause) {
+    if (cause instanceof ToolError) throw cause
+    throw new ToolError('CACHE_UNUSABLE', `no run folder can be made at ${path}: ${reasonOf(cause)}`, { cause })
+  }
+  return { path, ...(await nameWithoutSpaces(events)) }
+}
+
+async function nameWithoutSpaces(events: string): Promise<Pick<OpenRunFolder, 'events' | 'close'>> {
+  if (!events.includes(' ')) return { events, close: async () => {} }
+  const parent = tmpdir().includes(' ') ? '/tmp' : tmpdir()
+  const link = join(parent, `mapsan-${randomUUID()}`)
+  await symlink(events, link)
+  return { events: link, close: () => rm(link, { force: true }) }
+}
+
+/** `20260131-235959-4711`: sorts by time, and two MapSans at once do not meet. */
+function folderName(startedAt: Date, pid: number): string {
+  const [date = '', time = ''] = startedAt.toISOString().replace(/[-:]/g, '').split(/[T.]/)
+  return `${date}-${time}-${pid}`
+}
+
+async function isOccupied(path: string): Promise<boolean> {
+  return readdir(path).then((entries) => entries.length > 0, (error: NodeJS.ErrnoException) => error.code !== 'ENOENT')
+}
+
+/** Where the processes of one repetition write their streams: each appends `.<pid>`. */
+export function eventsPrefix(folder: OpenRunFolder, repetition: number): string {
+  return join(folder.events, repetition === 1 ? eventsName : `${eventsName}-${repetition}`)
+}
+
+export async function writeRecord(folder: RunFolder, record: Omit<RunRecord, 'files'>): Promise<void> {
+  const files = await readdir(folder.path, { recursive: true, withFileTypes: true })
+  const names = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name).slice(folder.path.length + 1))
+  await writeAtomically(join(folder.path, recordFile), json({ ...record, files: names.filter((name) => name !== recordFile).sort() }))
+}
+
+export async function keepOverlay(folder: RunFolder, overlay: string): Promise<void> {
+  await copyFile(overlay, join(folder.path, overlayFile))
+}
+
+export async function writeExcerpts(folder: RunFolder, excerpts: readonly Excerpt[]): Promise<void> {
+  await writeAtomically(join(folder.path, excerptsFile), json(excerpts))
+}
+
+export async function writeReport(folder: RunFolder, format: keyof typeof reportFiles, text: Iterable<string>): Promise<void> {
+  await writeAtomically(join(folder.path, reportFiles[format]), text)
+}
+
+export async function readRecord(folder: RunFolder): Promise<RunRecord> {
+  const path = join(folder.path, recordFile)
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(folder.path, cause.code === 'ENOENT' ? `there is no ${recordFile} in it` : cause.message, cause)
+  })
+  return parseRunRecord(text, path)
+}
+
+/** The quoted source lines; none when MapSan was killed before it could write them. */
+export async function readExcerpts(folder: RunFolder): Promise<readonly Excerpt[]> {
+  const path = join(folder.path, excerptsFile)
+  const text = await readFile(path, 'utf8').catch(() => '[]')
+  return parseExcerpts(text, path)
+}
+
+/** What every process of the run recorded, in the order of the files' names. One file is in memory at a time. */
+export async function readStreams(folder: RunFolder): Promise<readonly DecodedStream[]> {
+  const events = join(folder.path, eventsFolder)
+  const names = await readdir(events).catch(() => [])
+  const streams: DecodedStream[] = []
+  for (const name of names.filter((name) => name.startsWith(eventsName)).sort()) {
+    streams.push(decodeEvents(await readFile(join(events, name))))
+  }
+  return streams
+}
+
+/** Readers see the old text or the new one, never half of it. */
+async function writeAtomically(path: string, text: string | Iterable<string>): Promise<void> {
+  const draft = join(dirname(path), `.${randomUUID()}`)
+  try {
+    await writeFile(draft, text)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { ToolError } from '../errors.ts'
+import type { Excerpt, RunSummary } from '../model/report.ts'
+
+export const recordSchema = 1
+
+/** `run.json`, the heart of a run folder: there from the start of a run, and complete at its end. */
+const runRecord = z.object({
+  schema: z.literal(recordSchema),
+  mapsan: z.string(),
+  command: z.array(z.string()),
+  cwd: z.string(),
+  moduleRoot: z.string(),
+  modulePaths: z.array(z.string()),
+  goroot: z.string(),
+  go: z.object({ version: z.string(), os: z.string(), arch: z.string() }),
+  commands: z.array(
+    z.object({ command: z.array(z.string()), exitCode: z.number().int().nullable(), signal: z.string().nullable() }),
+  ),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  status: z.enum(['running', 'clean', 'findings', 'failed']),
+  /** What else lies in the folder, relative to it. */
+  files: z.array(z.string()),
+})
+
+export interface RunRecord extends RunSummary {
+  readonly schema: typeof recordSchema
+  readonly files: readonly string[]
+}
+
+const anySchema = z.object({ schema: z.number().int() })
+
+/** Reads the text of a run.json; `path` is for the message when it is not one. */
+export function parseRunRecord(text: string, path: string): RunRecord {
+  const json = parseJson(text, path)
+  const version = anySchema.safeParse(json)
+  if (version.success && version.data.schema > recordSchema) {
+    throw new ToolError('RUN_FOLDER_TOO_NEW', `${path} has schema ${version.data.schema}; this MapSan reads up to ${recordSchema}`)
+  }
+  const record = runRecord.safeParse(json)
+  if (!record.success) throw unreadable(path, z.prettifyError(record.error))
+  return record.data
+}
+
+const excerpts = z.array(
+  z.object({ file: z.string(), line: z.number().int(), firstLine: z.number().int(), lines: z.array(z.string()) }),
+)
+
+/** Reads the text of a sources.json: the source lines that the reports quote. */
+export function parseExcerpts(text: string, path: string): readonly Excerpt[] {
+  const parsed = excerpts.safeParse(parseJson(text, path))
+  if (!parsed.success) throw unreadable(path, z.prettifyError(parsed.error))
+  return parsed.data
+}
+
+export function unreadable(path: string, reason: string, cause?: unknown): ToolError {
+  return new ToolError('RUN_FOLDER_UNREADABLE', `${path} cannot be read: ${reason}`, { cause })
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw unreadable(path, 'it is not JSON', cause)
+  }
+}

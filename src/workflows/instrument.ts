@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve, sep } from 'node:path'
+import { ToolError } from '../errors.ts'
+import { usesRawAtomics } from '../hooks/atomics.ts'
+import { buildOverlay, type Overlay } from '../hooks/overlay.ts'
+import { hookTableFor } from '../hooks/tables/index.ts'
+import { buildFlags, checkSanitizers, lastValue } from '../toolchain/build-flags.ts'
+import { cacheFolder, checkCacheWritable } from '../toolchain/cache.ts'
+import type { GoFlag } from '../toolchain/go-arguments.ts'
+import { checkSupported, findGo, type GoInstallation } from '../toolchain/go.ts'
+import { overlayableGo } from '../toolchain/goroot.ts'
+import { listPackages, type GoPackage } from '../toolchain/packages.ts'
+import { packagesWithRealAtomics } from './real-atomics.ts'
+import type { Session } from './session.ts'
+
+export interface InstrumentRequest {
+  /** Where the go command runs. */
+  readonly cwd: string
+  readonly patterns: readonly string[]
+  /** The user's flags of the command line. */
+  readonly flags: readonly GoFlag[]
+  readonly tests: boolean
+}
+
+/** All that it takes to make `go build` and `go test` build instrumented programs. */
+export interface Instrumentation {
+  readonly go: GoInstallation
+  readonly cwd: string
+  readonly cache: string
+  readonly overlay: Overlay
+  /** What is built, with all its dependencies. */
+  readonly packages: readonly GoPackage[]
+  readonly realAtomics: readonly GoPackage[]
+  /** To be put before all other flags of the go command. */
+  readonly buildFlags: readonly string[]
+}
+
+/** A package pattern → which Go is it → its sources with hooks → the flags that build with them. */
+export async function instrument(session: Session, { cwd, patterns, flags, tests }: InstrumentRequest): Promise<Instrumentation> {
+  const { env, progress } = session
+  const cache = cacheFolder(env, session.cwd)
+  const found = await findGo({ cwd, env, relay: progress.relay })
+  const allFlags = [...found.goflagList, ...flags]
+  checkSanitizers(allFlags)
+  hookTableFor(found.version)
+  checkSupported(found)
+  checkModule(found, cwd, patterns)
+  await checkCacheWritable(cache)
+
+  const done = progress.start(`preparing ${found.version.split(' ')[0]}`)
+  const go = await overlayableGo(found, cache)
+  const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
+  const overlay = await buildOverlay({
+    goroot: go.goroot,
+    goVersion: go.version,
+    cacheDir: cache,
+    shimDir: session.shimDir,
+    cwd,
+    ...(userOverlay !== undefined && { userOverlay }),
+  })
+  const packages = await listPackages({ go, cwd, patterns, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay })
+  const replaced = await replacedFiles(userOverlay, cwd)
+  const realAtomics = await packagesWithRealAtomics(packages, async (files) => {
+    // A file that cannot be read is Go's to complain about.
+    const sources = await Promise.all(files.map((file) => readFile(replaced.get(file) ?? file, 'utf8').catch(() => '')))
+    return sources.some(usesRawAtomics)
+  })
+  done()
+  if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted while preparing Go')
+  return {
+    go,
+    cwd,
+    cache,
+    overlay,
+    packages,
+    realAtomics,
+    buildFlags: buildFlags({ overlay: overlay.path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
+  }
+}
+
+/** Files and the standard library can be built outside of a module, as with Go itself. */
+function checkModule({ gomod, gowork, env }: GoInstallation, cwd: string, patterns: readonly string[]): void {
+  if (gomod !== '' || gowork !== '' || env['GO111MODULE'] === 'off') return
+  if (patterns.length > 0 && patterns.every((pattern) => pattern.endsWith('.go') || !/^[./]/.test(pattern))) return
+  throw new ToolError('NOT_A_MODULE', `there is no go.mod in ${cwd} or in a folder above it`)
+}
+
+/** The user's overlay; one of MapSan's own, from `mapsan flags`, is none. */
+function ownOverlay(value: string | undefined, cwd: string, cache: string): string | undefined {
+  if (value === undefined || value === '') return undefined
+  const path = resolve(cwd, value)
+  return path.startsWith(cache + sep) ? undefined : path
+}
+
+function listFlags(flags: readonly GoFlag[], userOverlay: string | undefined): GoFlag[] {
+  const others = flags.filter(({ name }) => name !== 'overlay')
+  return [...others, { name: 'overlay', value: userOverlay ?? '' }]
+}
+
+async function replacedFiles(overlay: string | undefined, cwd: string): Promise<ReadonlyMap<string, string>> {
+  if (overlay === undefined) return new Map()
+  const { Replace = {} }: { readonly Replace?: Readonly<Record<string, string>> } = JSON.parse(await readFile(overlay, 'utf8'))
+  return new Map(Object.entries(Replace).map(([from, to]) => [resolve(cwd, from), resolve(cwd, to)]))
+}
+
+/** The folder of the module, or of the workspace, that is being worked on; empty outside of both. */
+export function moduleRootOf({ gomod, gowork }: GoInstallation): string {
+  const file = gowork || gomod
+  return file === '' ? '' : dirname(file)
+}

@@ -1,0 +1,104 @@
+import { errorTable, type ToolError } from '../errors.ts'
+import { groupRaces } from '../analysis/findings.ts'
+import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
+import { renderers } from '../report/registry.ts'
+import {
+  createRunFolder, eventsPrefix, keepOverlay, readStreams, writeExcerpts, writeRecord, writeReport, type OpenRunFolder, type RunFolder,
+} from '../run/folder.ts'
+import { recordSchema, type RunRecord } from '../run/run-record.ts'
+import type { Environment, ProcessResult } from '../toolchain/process.ts'
+import { quoteSources } from './excerpts.ts'
+import { moduleRootOf, type Instrumentation } from './instrument.ts'
+import { mapsanVariable } from './mapsan-variable.ts'
+import type { Session } from './session.ts'
+
+type OpenRecord = Omit<RunRecord, 'files'>
+
+/** 0 clean, 1 findings, 2 MapSan could not run, 3 the user's build or program failed. */
+export type ExitCode = 0 | 1 | 2 | 3
+
+/** What a run came to. */
+export interface Outcome {
+  readonly folder: RunFolder
+  readonly report: Report
+  /** What of the user's failed, when nothing was found that explains it. */
+  readonly failure?: ToolError
+  readonly exitCode: ExitCode
+}
+
+/** A run folder that is being filled. run.json is kept true at every moment, in case MapSan itself is killed. */
+export class Recording {
+  readonly folder: OpenRunFolder
+  readonly #session: Session
+  #record: OpenRecord
+
+  private constructor(folder: OpenRunFolder, session: Session, record: OpenRecord) {
+    this.folder = folder
+    this.#session = session
+    this.#record = record
+  }
+
+  static async start(session: Session, { go, cache, overlay, packages }: Instrumentation, out: string | undefined): Promise<Recording> {
+    const startedAt = session.now()
+    const folder = await createRunFolder({ ...(out !== undefined && { chosen: out }), cache, startedAt, pid: session.pid })
+    const recording = new Recording(folder, session, {
+      schema: recordSchema,
+      mapsan: session.version,
+      command: session.commandLine,
+      cwd: session.cwd,
+      moduleRoot: moduleRootOf(go),
+      modulePaths: [...new Set(packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))].sort(),
+      goroot: go.goroot,
+      go: { version: go.version, os: go.goos, arch: go.goarch },
+      commands: [],
+      startedAt: startedAt.toISOString(),
+      finishedAt: null,
+      status: 'running',
+    })
+    await keepOverlay(folder, overlay.path)
+    await writeRecord(folder, recording.#record)
+    return recording
+  }
+
+  /** The environment in which a program leaves its events here. */
+  environment(env: Environment, repetition: number, settings: Readonly<Record<string, string>> = {}): Environment {
+    const events = eventsPrefix(this.folder, repetition)
+    return { ...env, MAPSAN: mapsanVariable(env['MAPSAN'], { ...settings, events }) }
+  }
+
+  async add(command: readonly string[], { exitCode, signal }: ProcessResult): Promise<void> {
+    const finished: FinishedCommand = { command, exitCode: exitCode ?? null, signal: signal ?? null }
+    this.#record = { ...this.#record, commands: [...this.#record.commands, finished] }
+    await writeRecord(this.folder, this.#record)
+  }
+
+  /** Events → findings → report, which is kept beside them. */
+  async conclude(failure: ToolError | undefined): Promise<Outcome> {
+    await this.folder.close()
+    const analysis = groupRaces(await readStreams(this.folder), this.#record)
+    const found = analysis.findings.length > 0
+    const status: RunStatus = found ? 'findings' : failure === undefined ? 'clean' : 'failed'
+    this.#record = { ...this.#record, status, finishedAt: this.#session.now().toISOString() }
+    const report: Report = { ...analysis, run: this.#record, excerpts: await quoteSources(analysis, this.#record) }
+    await this.#keep(report)
+    return {
+      folder: this.folder,
+      report,
+      exitCode: found ? 1 : failure === undefined ? 0 : errorTable[failure.code].exit,
+      ...(failure !== undefined && !found && { failure }),
+    }
+  }
+
+  /** A disk that is full by now must not cost the user the report: it is printed in any case. */
+  async #keep(report: Report): Promise<void> {
+    const plain = { colour: false, width: 100 }
+    try {
+      await writeExcerpts(this.folder, report.excerpts)
+      await writeReport(this.folder, 'terminal', renderers.terminal(report, plain))
+      await writeReport(this.folder, 'json', renderers.json(report, plain))
+      await writeRecord(this.folder, this.#record)
+    } catch (error) {
+      this.#session.progress.note(`the report could not be kept in ${this.folder.path}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+}

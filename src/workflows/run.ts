@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+import { lastValue } from '../toolchain/build-flags.ts'
+import { parseGoArguments } from '../toolchain/go-arguments.ts'
+import { runProcess } from '../toolchain/process.ts'
+import { splitQuoted } from '../toolchain/quoted.ts'
+import { failureOf } from './failure.ts'
+import { instrument } from './instrument.ts'
+import { programName, withProgram } from './program.ts'
+import { Recording, type Outcome } from './recording.ts'
+import type { Session } from './session.ts'
+
+export interface RunOptions {
+  /** What stands behind `mapsan run`, for `go run`. */
+  readonly args: readonly string[]
+  readonly programArgs: readonly string[]
+  readonly out?: string
+}
+
+/** `go run` with the map sanitizer. The program runs directly, so that signals and its exit code are its own. */
+export async function run(session: Session, { args, programArgs, out }: RunOptions): Promise<Outcome> {
+  const { changeDir, flags, packages, rest, programArgs: more } = parseGoArguments('run', args)
+  const cwd = resolve(session.cwd, changeDir ?? '')
+  const patterns = packages.length === 0 ? ['.'] : packages
+  const name = programName(patterns[0] === '.' ? cwd : (patterns[0] ?? cwd))
+
+  const build = await instrument(session, { cwd, patterns, flags, tests: false })
+  return withProgram(session, build, rest, name, async (binary) => {
+    const recording = await Recording.start(session, build, out)
+
+    const [file = binary, ...before] = [...splitQuoted(lastValue(flags, 'exec') ?? ''), binary]
+    const result = await runProcess({
+      file,
+      args: [...before, ...more, ...programArgs],
+      cwd,
+      env: recording.environment(session.env, 1),
+      stdio: 'inherit',
+      stop: session.interrupt,
+      ownGroup: !session.interactive,
+    })
+    await recording.add([name, ...more, ...programArgs], result)
+    return recording.conclude(failureOf(name, result))
+  })
+}

@@ -1,0 +1,29 @@
+import type { Environment } from '../toolchain/process.ts'
+
+/** Says on standard error what is going on. */
+export interface Progress {
+  /** Something that takes a while begins; the function that is returned says that it is over. */
+  start(what: string): () => void
+  /** A line of MapSan's own. */
+  note(line: string): void
+  /** What another program printed, unchanged. */
+  relay(text: string): void
+}
+
+/** What every workflow knows of the MapSan that it is part of. */
+export interface Session {
+  readonly version: string
+  /** MapSan's own command line. */
+  readonly commandLine: readonly string[]
+  /** The folder of the Go files that are compiled into package runtime. */
+  readonly shimDir: string
+  readonly cwd: string
+  readonly env: Environment
+  readonly pid: number
+  readonly now: () => Date
+  readonly progress: Progress
+  /** Aborts when the user wants MapSan to come to an end; the reason is the signal's name. */
+  readonly interrupt: AbortSignal
+  /** The keyboard is at standard input: Ctrl-C reaches the programs that MapSan starts by itself. */
+  readonly interactive: boolean
+}

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path'
+import { parseGoArguments } from '../toolchain/go-arguments.ts'
+import { runProcess } from '../toolchain/process.ts'
+import { instrument } from './instrument.ts'
+import { Recording, type Outcome } from './recording.ts'
+import { failureOf } from './failure.ts'
+import type { Session } from './session.ts'
+
+export interface TestOptions {
+  /** All that stands behind `mapsan test`, for `go test`. */
+  readonly args: readonly string[]
+  readonly out?: string
+}
+
+/** `go test` with the map sanitizer: what it prints and how it is called stay as they are. */
+export async function test(session: Session, { args, out }: TestOptions): Promise<Outcome> {
+  const { changeDir, flags, packages, rest } = parseGoArguments('test', args)
+  const cwd = resolve(session.cwd, changeDir ?? '')
+  const patterns = packages.length === 0 ? ['.'] : packages
+
+  const build = await instrument(session, { cwd, patterns, flags, tests: true })
+  const recording = await Recording.start(session, build, out)
+
+  const command = ['test', ...build.buildFlags, ...rest]
+  const env = recording.environment(build.go.env, 1)
+  const result = await runProcess({
+    file: build.go.goBinary, args: command, cwd, env, stdio: 'inherit', stop: session.interrupt, ownGroup: !session.interactive,
+  })
+  await recording.add(['go', 'test', ...args], result)
+  return recording.conclude(failureOf('`go test`', result))
+}
