@@ -35,25 +35,28 @@ type mapsanDepotEntry struct {
 var mapsanStacks = mapsanDepot{max: 1<<mapsanDepotIndexBits - 1}
 var mapsanLocksets = mapsanDepot{max: 1<<13 - 1}
 
-func mapsanHash(words []uintptr) uint64 {
-	h := uint64(14695981039346656037)
-	for _, w := range words {
-		h = (h ^ uint64(w)) * 0x9E3779B97F4A7C15
-		h ^= h >> 29
-	}
-	return h * 0xBF58476D1CE4E5B9
+// The hash of a sequence is mapsanHashWord over its words, from the seed.
+
+const mapsanHashSeed = 14695981039346656037
+
+//go:nosplit
+func mapsanHashWord(h uint64, word uintptr) uint64 {
+	h = (h ^ uint64(word)) * 0x9E3779B97F4A7C15
+	return h ^ h>>32
 }
 
-// intern returns the id of a sequence of at most mapsanStackDepth words; it is not 0.
-func (d *mapsanDepot) intern(words []uintptr) uint32 {
-	h := mapsanHash(words)
-	if e := mapsanLoad64(&d.recent[h>>(64-mapsanDepotBits)]); uint32(e>>32) == uint32(h) && e != 0 {
+// recall returns the id of a sequence that was interned lately, or 0.
+//
+//go:nosplit
+func (d *mapsanDepot) recall(h uint64) uint32 {
+	if e := mapsanLoad64(&d.recent[h>>(64-mapsanDepotBits)]); uint32(e>>32) == uint32(h) {
 		return uint32(e)
 	}
-	return d.internSlow(h, words)
+	return 0
 }
 
-func (d *mapsanDepot) internSlow(h uint64, words []uintptr) uint32 {
+// intern returns the id of a sequence of at most mapsanStackDepth words, of hash h. It is not 0.
+func (d *mapsanDepot) intern(h uint64, words []uintptr) uint32 {
 	m := mapsanHoldM()
 	mapsanLock(&d.lock)
 	b := &d.bucket[h>>(64-mapsanDepotBits)]

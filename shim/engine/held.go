@@ -7,13 +7,13 @@ const mapsanHeldMax = 6
 const mapsanHeldForRead = 1 // in the address of a held lock
 
 type mapsanHeld struct {
-	addr uintptr    // of the Mutex or RWMutex, plus mapsanHeldForRead
-	pc   [2]uintptr // return addresses of the function that called the hook, and of its caller
+	addr uintptr // of the Mutex or RWMutex, plus mapsanHeldForRead
+	pc   uintptr // where the Lock method returns to
 	sync *mapsanSync
 }
 
 //go:nosplit
-func (c *mapsanCtx) push(addr uintptr, pc [2]uintptr, s *mapsanSync) {
+func (c *mapsanCtx) push(addr, pc uintptr, s *mapsanSync) {
 	if c.nheld < mapsanHeldMax {
 		h := &c.held[c.nheld]
 		h.addr, h.pc, h.sync = addr, pc, s
@@ -64,23 +64,42 @@ func (c *mapsanCtx) popInner(addr uintptr) bool {
 	return false
 }
 
-const mapsanLockWords = 3 // of one lock in a lockset of the depot: address and mode, two return addresses
+const mapsanLockWords = 2 // of one lock in a lockset of the depot: address and mode, return address
 
 // lockset returns the depot's id of the locks that c holds, 0 for none. A mutex that is handed from goroutine to
 // goroutine is left out: nobody can say who holds it.
 func (c *mapsanCtx) lockset() uint32 {
-	var words [mapsanHeldMax * mapsanLockWords]uintptr
-	n := 0
-	for i := 0; i < int(c.nheld) && i < mapsanHeldMax; i++ {
-		h := &c.held[i]
-		if h.addr == 0 || h.sync != nil && h.sync.foreign && h.sync.addr&^1 == h.addr&^1 {
-			continue
-		}
-		words[n], words[n+1], words[n+2] = h.addr, h.pc[0], h.pc[1]
-		n += mapsanLockWords
-	}
-	if n == 0 {
+	if c.nheld == 0 {
 		return 0
 	}
-	return mapsanLocksets.intern(words[:n])
+	h := uint64(mapsanHashSeed)
+	n := min(int(c.nheld), mapsanHeldMax)
+	for i := range c.held[:n] {
+		if l := &c.held[i]; l.known() {
+			h = mapsanHashWord(mapsanHashWord(h, l.addr), l.pc)
+		}
+	}
+	if h == mapsanHashSeed {
+		return 0
+	}
+	if id := mapsanLocksets.recall(h); id != 0 {
+		return id
+	}
+	return c.locksetSlow(h, n)
+}
+
+func (c *mapsanCtx) locksetSlow(h uint64, n int) uint32 {
+	var words [mapsanHeldMax * mapsanLockWords]uintptr
+	k := 0
+	for i := range c.held[:n] {
+		if l := &c.held[i]; l.known() {
+			words[k], words[k+1] = l.addr, l.pc
+			k += mapsanLockWords
+		}
+	}
+	return mapsanLocksets.intern(h, words[:k])
+}
+
+func (l *mapsanHeld) known() bool {
+	return l.addr != 0 && !(l.sync != nil && l.sync.foreign && l.sync.addr&^1 == l.addr&^1)
 }

@@ -5,11 +5,12 @@ package engine
 import "unsafe"
 
 // Hooks of sync.Mutex and sync.RWMutex, called by name from the copies of their source that MapSan edits. The
-// counters inside an RWMutex are not hooked, since these calls say all that they mean.
+// counters inside an RWMutex are not hooked, since these calls say all that they mean. callerpc is where the Lock
+// method returns to; when that is a method of package sync (Cond.Wait, a Locker's wrapper), reports show it.
 
 //go:linkname mapsanLocked internal/race.Locked
 //go:nosplit
-func mapsanLocked(addr unsafe.Pointer) {
+func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 	c := mapsanSyncing(getg())
 	if c == nil {
 		return
@@ -18,7 +19,7 @@ func mapsanLocked(addr unsafe.Pointer) {
 	if s != nil {
 		c.acquireFrom(s)
 	}
-	c.push(uintptr(addr), mapsanCallers(), s)
+	c.push(uintptr(addr), callerpc, s)
 }
 
 //go:linkname mapsanUnlocking internal/race.Unlocking
@@ -52,7 +53,7 @@ func mapsanUnlockedByOther(addr uintptr) {
 
 //go:linkname mapsanRLocked internal/race.RLocked
 //go:nosplit
-func mapsanRLocked(addr unsafe.Pointer) {
+func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 	c := mapsanSyncing(getg())
 	if c == nil {
 		return
@@ -61,7 +62,7 @@ func mapsanRLocked(addr unsafe.Pointer) {
 	if s != nil {
 		c.acquireRead(s)
 	}
-	c.push(uintptr(addr)+mapsanHeldForRead, mapsanCallers(), s)
+	c.push(uintptr(addr)+mapsanHeldForRead, callerpc, s)
 }
 
 //go:linkname mapsanRUnlocking internal/race.RUnlocking
@@ -89,7 +90,7 @@ func mapsanRUnlocking(addr unsafe.Pointer) {
 //
 //go:linkname mapsanWLocked internal/race.WLocked
 //go:nosplit
-func mapsanWLocked(addr unsafe.Pointer) {
+func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
 	c := mapsanSyncing(getg())
 	if c == nil {
 		return
@@ -98,7 +99,7 @@ func mapsanWLocked(addr unsafe.Pointer) {
 		c.acquireWrite(s)
 	}
 	if n := c.nheld; n != 0 && n <= mapsanHeldMax && c.held[n-1].addr == uintptr(addr) {
-		c.held[n-1].pc = mapsanCallers()
+		c.held[n-1].pc = callerpc
 	}
 }
 

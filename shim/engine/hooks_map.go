@@ -86,14 +86,26 @@ func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op m
 	}
 	c.goid = gp.goid
 	side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, callerpc), c.goid, c.lockset(), c.created)
-	var found mapsanConflicts
+	before, done := uint64(0), false
 	if op.writes() {
-		m.write(c, side, &found)
+		before, done = m.writeOwn(c, side)
+	} else {
+		done = m.readOwn(c, side)
+	}
+	if !done {
+		mapsanAccessSlow(c, m, typ, side, before)
+	}
+	mapsanReleaseM(mp)
+}
+
+func mapsanAccessSlow(c *mapsanCtx, m *mapsanMap, typ uintptr, side mapsanSide, before uint64) {
+	var found mapsanConflicts
+	if side.op().writes() {
+		m.write(c, side, before, &found)
 	} else {
 		m.read(c, side, &found)
 	}
 	if found.n != 0 {
 		mapsanReport(m, typ, side, &found)
 	}
-	mapsanReleaseM(mp)
 }

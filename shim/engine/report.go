@@ -95,7 +95,7 @@ func (r *mapsanReportsState) find(race *mapsanRace) (pair *mapsanPair, isNew boo
 	if a > b {
 		a, b = b, a
 	}
-	h := mapsanHash([]uintptr{a, b, race.typ})
+	h := mapsanHashWord(mapsanHashWord(mapsanHashWord(mapsanHashSeed, a), b), race.typ)
 	for i := 0; i < mapsanPairsMax; i++ {
 		pair = &r.pairs[(h+uint64(i))%mapsanPairsMax]
 		if pair.count == 0 {

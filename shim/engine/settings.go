@@ -63,8 +63,14 @@ func mapsanSet(key, value string) bool {
 		s.halt = value == "1"
 		return value == "0" || value == "1"
 	case "exitcode":
-		n, ok := atoi(value)
-		if !ok || n < 0 || n > 255 {
+		n := 0
+		for i := 0; i < len(value) && n <= 255; i++ {
+			if value[i] < '0' || value[i] > '9' {
+				return false
+			}
+			n = n*10 + int(value[i]-'0')
+		}
+		if value == "" || n > 255 {
 			return false
 		}
 		s.exitCode = n

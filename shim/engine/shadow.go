@@ -73,26 +73,32 @@ func (f *mapsanConflicts) add(tag uint64, side mapsanSide, wrote bool) {
 //go:nosplit
 func (c *mapsanCtx) owns(tag uint64) bool { return mapsanSlotOf(tag) == c.slot }
 
-// write checks and records a write. The caller holds its M and has tried to attach c.
+// Writes and reads come in two steps: writeOwn or readOwn serves the common case without a lock; when it says that
+// it is not done, write or read does the rest. The caller holds its M and has tried to attach c.
 //
 // The swap of w is a full barrier and yields the true predecessor: two writers cannot both miss each other, and
 // of a write and a read at once the later of the two to look sees the other (a reader looks at w again after it
 // has published itself).
-func (m *mapsanMap) write(c *mapsanCtx, side mapsanSide, found *mapsanConflicts) {
+
+// writeOwn: last written by me, and only read by me since. before is the tag it found, for write.
+func (m *mapsanMap) writeOwn(c *mapsanCtx, side mapsanSide) (before uint64, done bool) {
+	if c.slot == 0 {
+		return 0, false
+	}
+	c.open()
+	r := mapsanLoad64(&m.r)
+	if !c.owns(m.w) || r != 0 && !c.owns(r) {
+		return 0, false
+	}
+	m.wSide = side
+	before = mapsanSwap64(&m.w, c.tag)
+	return before, c.owns(before) && mapsanLoad64(&m.r) == r
+}
+
+func (m *mapsanMap) write(c *mapsanCtx, side mapsanSide, before uint64, found *mapsanConflicts) {
 	if c.slot == 0 {
 		m.checkOnly(c, true, found)
 		return
-	}
-	c.open()
-	before := uint64(0)
-	r := mapsanLoad64(&m.r)
-	if c.owns(m.w) && (r == 0 || c.owns(r)) {
-		// Last written by me, and only read by me since: nothing to check, nothing to lock.
-		m.wSide = side
-		before = mapsanSwap64(&m.w, c.tag)
-		if c.owns(before) && mapsanLoad64(&m.r) == r {
-			return
-		}
 	}
 	mapsanLock(&m.lock)
 	w := mapsanSwap64(&m.w, c.tag)
@@ -102,7 +108,7 @@ func (m *mapsanMap) write(c *mapsanCtx, side mapsanSide, found *mapsanConflicts)
 	if w != 0 && !c.knows(w) {
 		found.add(w, m.wSide, true)
 	}
-	r = mapsanLoad64(&m.r)
+	r := mapsanLoad64(&m.r)
 	if r >= mapsanShared {
 		mapsanReadersOf(r).check(c, found)
 	} else if r != 0 {
@@ -115,33 +121,40 @@ func (m *mapsanMap) write(c *mapsanCtx, side mapsanSide, found *mapsanConflicts)
 	mapsanUnlock(&m.lock)
 }
 
-// read checks and records a read. The caller holds its M and has tried to attach c.
+// readOwn: the last write is known, and either I was the only reader since or readers have entries of their own.
+func (m *mapsanMap) readOwn(c *mapsanCtx, side mapsanSide) (done bool) {
+	if c.slot == 0 {
+		return false
+	}
+	c.open()
+	r, w := mapsanLoad64(&m.r), mapsanLoad64(&m.w)
+	if w != 0 && !c.knows(w) {
+		return false
+	}
+	if r >= mapsanShared {
+		mapsanReadersOf(r).record(c.tag, side)
+	} else if c.owns(r) {
+		m.rSide = side
+		if !mapsanCas64(&m.r, r, c.tag) {
+			return false
+		}
+	} else {
+		return false
+	}
+	return mapsanLoad64(&m.w) == w
+}
+
 func (m *mapsanMap) read(c *mapsanCtx, side mapsanSide, found *mapsanConflicts) {
 	if c.slot == 0 {
 		m.checkOnly(c, false, found)
 		return
 	}
-	c.open()
-	r, w := mapsanLoad64(&m.r), mapsanLoad64(&m.w)
-	if w == 0 || c.knows(w) {
-		if r >= mapsanShared {
-			mapsanReadersOf(r).record(c.tag, side)
-			if mapsanLoad64(&m.w) == w {
-				return
-			}
-		} else if c.owns(r) {
-			m.rSide = side
-			if mapsanCas64(&m.r, r, c.tag) && mapsanLoad64(&m.w) == w {
-				return
-			}
-		}
-	}
 	mapsanLock(&m.lock)
-	w = mapsanLoad64(&m.w)
+	w := mapsanLoad64(&m.w)
 	if w != 0 && !c.knows(w) {
 		found.add(w, m.wSide, true)
 	}
-	r = mapsanLoad64(&m.r)
+	r := mapsanLoad64(&m.r)
 	switch {
 	case r >= mapsanShared:
 		mapsanReadersOf(r).record(c.tag, side)

@@ -132,8 +132,8 @@ func mapsanWriteAccess(w *mapsanBuffer, side mapsanSide, known, wrote bool) {
 		}
 		w.uint(uint64(locks[i]&^mapsanHeldForRead), 8)
 		w.byte(mode)
-		copy(mapsanReports.pcs[:], locks[i+1:i+mapsanLockWords])
-		mapsanWriteStack(w, mapsanLockWords-1, mapsanHideLockFrames)
+		mapsanReports.pcs[0] = locks[i+1]
+		mapsanWriteStack(w, 1, mapsanHideLockFrames)
 	}
 }
 
@@ -152,6 +152,11 @@ func mapsanWriteStack(w *mapsanBuffer, n int, hide func(string) bool) {
 		w.bytes(f.file)
 		w.uint(uint64(f.line), 4)
 		frames++
+	}
+	if frames == 0 && n > 0 && hide != nil {
+		w.n = at
+		mapsanWriteStack(w, n, nil) // all of it is hidden: better than nothing
+		return
 	}
 	if !w.full {
 		w.b[at] = byte(frames)

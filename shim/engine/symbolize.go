@@ -2,7 +2,10 @@
 
 package engine
 
-import "internal/abi"
+import (
+	"internal/abi"
+	"internal/stringslite"
+)
 
 // A mapsanFrame is one logical frame; inlined calls have frames of their own.
 type mapsanFrame struct {
@@ -45,7 +48,7 @@ func (it *mapsanFrames) next() (mapsanFrame, bool) {
 			it.pcs = it.pcs[1:]
 		}
 		name := src.name()
-		if src.funcID == abi.FuncIDWrapper || name == "runtime.goexit" || it.hide != nil && it.hide(name) {
+		if src.funcID == abi.FuncIDWrapper || name == "runtime.goexit" || name == "runtime.main" || it.hide != nil && it.hide(name) {
 			continue
 		}
 		it.hide = nil
@@ -56,12 +59,12 @@ func (it *mapsanFrames) next() (mapsanFrame, bool) {
 // mapsanHideMapFrames hides how a map operation is made; what remains is the code that asked for it.
 // Go1.27's mapaccess1 calls mapaccess2, and reflect and the linkname shims call general operations.
 func mapsanHideMapFrames(name string) bool {
-	return hasPrefix(name, "runtime.") || hasPrefix(name, "internal/runtime/maps.") || hasPrefix(name, "reflect.map") ||
-		hasPrefix(name, "internal/reflectlite.map")
+	return stringslite.HasPrefix(name, "runtime.") || stringslite.HasPrefix(name, "internal/runtime/maps.") || stringslite.HasPrefix(name, "reflect.map") ||
+		stringslite.HasPrefix(name, "internal/reflectlite.map")
 }
 
 func mapsanHideLockFrames(name string) bool {
-	return hasPrefix(name, "sync.(") || hasPrefix(name, "internal/sync.")
+	return stringslite.HasPrefix(name, "sync.(") || stringslite.HasPrefix(name, "internal/sync.")
 }
 
 // mapsanFirstPC returns the return address of the first frame that is shown: the site of an access.

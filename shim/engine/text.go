@@ -60,6 +60,9 @@ func mapsanFormatRace(w *mapsanBuffer, race *mapsanRace) {
 	if older.known {
 		mapsanFormatLocks(w, older.side)
 	}
+	if race.fatal {
+		w.str("The process ends because of this race.\n")
+	}
 	w.str(mapsanRule)
 }
 
@@ -100,8 +103,12 @@ func mapsanFormatAccess(w *mapsanBuffer, read, write string, wrote bool, addr ui
 // mapsanFormatStack prints the frames of the first n addresses of mapsanReports.pcs.
 func mapsanFormatStack(w *mapsanBuffer, n int, indent string, hide func(string) bool) {
 	it := mapsanFrames{pcs: mapsanReports.pcs[:n], hide: hide}
-	for {
+	for shown := 0; ; shown++ {
 		f, ok := it.next()
+		if !ok && shown == 0 && n > 0 && hide != nil {
+			it = mapsanFrames{pcs: mapsanReports.pcs[:n]} // all of it is hidden: better than nothing
+			f, ok = it.next()
+		}
 		if !ok {
 			return
 		}
@@ -171,7 +178,7 @@ func mapsanFormatLocks(w *mapsanBuffer, side mapsanSide) {
 			w.str(" (write)")
 		}
 		w.str(" locked at:\n")
-		copy(mapsanReports.pcs[:], locks[i+1:i+mapsanLockWords])
-		mapsanFormatStack(w, mapsanLockWords-1, "  ", mapsanHideLockFrames)
+		mapsanReports.pcs[0] = locks[i+1]
+		mapsanFormatStack(w, 1, "  ", mapsanHideLockFrames)
 	}
 }

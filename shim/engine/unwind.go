@@ -25,34 +25,12 @@ func (w *mapsanWalker) next() uintptr {
 	return pc
 }
 
-// mapsanCallers returns the return addresses of the function that called the hook that calls this, and of that
-// function's caller.
-//
-//go:nosplit
-//go:noinline
-func mapsanCallers() (pc [2]uintptr) {
-	gp := getg()
-	w := mapsanWalker{getfp(), gp.stack.lo, gp.stack.hi - 2*8}
-	w.next() // into the hook
-	w.next() // into the function that called it
-	pc[0] = w.next()
-	pc[1] = w.next()
-	return pc
-}
-
 const mapsanHookFrames = 10 // at most this many frames lie between a hook and the caller of the map operation
 
 // mapsanAccessStack returns the depot's id of the running goroutine's stack, innermost the return address pc of
-// the map operation. Every frame is walked each time: a cheaper key could show a caller that was not there.
+// the map operation.
 func mapsanAccessStack(gp *g, pc uintptr) uint32 {
-	w := mapsanWalk(gp, getfp())
-	for i := 0; i < mapsanHookFrames; i++ {
-		if w.next() == pc {
-			return mapsanInternStack(&w, pc)
-		}
-	}
-	w.fp = 0
-	return mapsanInternStack(&w, pc)
+	return mapsanInternStack(mapsanWalk(gp, getfp()), pc)
 }
 
 // mapsanParkedStack is the same for a goroutine that has switched to the system stack, by its saved frame pointer.
@@ -60,17 +38,34 @@ func mapsanParkedStack(gp *g, pc uintptr) uint32 {
 	if pc == 0 {
 		return 0
 	}
-	w := mapsanWalk(gp, gp.sched.bp)
-	for i := 0; i < mapsanHookFrames; i++ {
-		if w.next() == pc {
-			return mapsanInternStack(&w, pc)
-		}
-	}
-	w.fp = 0
-	return mapsanInternStack(&w, pc)
+	return mapsanInternStack(mapsanWalk(gp, gp.sched.bp), pc)
 }
 
-func mapsanInternStack(w *mapsanWalker, pc uintptr) uint32 {
+// mapsanInternStack walks every frame each time: a cheaper key could show a caller that was not there.
+func mapsanInternStack(w mapsanWalker, pc uintptr) uint32 {
+	found := false
+	for i := 0; i < mapsanHookFrames && !found; i++ {
+		found = w.next() == pc
+	}
+	if !found {
+		w.fp = 0
+	}
+	start := w
+	h := mapsanHashWord(mapsanHashSeed, pc)
+	for i := 1; i < mapsanStackDepth; i++ {
+		next := w.next()
+		if next == 0 {
+			break
+		}
+		h = mapsanHashWord(h, next)
+	}
+	if id := mapsanStacks.recall(h); id != 0 {
+		return id
+	}
+	return mapsanInternWalk(start, pc, h)
+}
+
+func mapsanInternWalk(w mapsanWalker, pc uintptr, h uint64) uint32 {
 	var pcs [mapsanStackDepth]uintptr
 	pcs[0] = pc
 	n := 1
@@ -79,5 +74,5 @@ func mapsanInternStack(w *mapsanWalker, pc uintptr) uint32 {
 			break
 		}
 	}
-	return mapsanStacks.intern(pcs[:n])
+	return mapsanStacks.intern(h, pcs[:n])
 }

@@ -50,11 +50,11 @@ func WritePC(m unsafe.Pointer, callerpc, typ uintptr)
 //go:noescape
 func DeletePC(m unsafe.Pointer, callerpc, typ uintptr)
 
-// Locks, called from the edited sources of sync and internal/sync.
+// Locks, called from the edited sources of sync and internal/sync. callerpc is where the method returns to.
 
 //go:linkname Locked
 //go:noescape
-func Locked(mutex unsafe.Pointer)
+func Locked(mutex unsafe.Pointer, callerpc uintptr)
 
 //go:linkname Unlocking
 //go:noescape
@@ -62,7 +62,7 @@ func Unlocking(mutex unsafe.Pointer)
 
 //go:linkname RLocked
 //go:noescape
-func RLocked(rw unsafe.Pointer)
+func RLocked(rw unsafe.Pointer, callerpc uintptr)
 
 //go:linkname RUnlocking
 //go:noescape
@@ -70,7 +70,7 @@ func RUnlocking(rw unsafe.Pointer)
 
 //go:linkname WLocked
 //go:noescape
-func WLocked(rw unsafe.Pointer)
+func WLocked(rw unsafe.Pointer, callerpc uintptr)
 
 //go:linkname WUnlocking
 //go:noescape

@@ -86,6 +86,16 @@ export function importBeside(file: string, present: string, specs: string): Site
   }
 }
 
+/** Imports a package on the line of one that a group of imports has. */
+export function importAmong(file: string, present: string, spec: string): Site {
+  return {
+    file,
+    query: `(import_spec_list ((import_spec path: (_) @path) (#eq? @path ${quoteForQuery(`"${present}"`)})))`,
+    count: 1,
+    edits: [{ do: 'insert after', at: 'path', text: `; ${spec}` }],
+  }
+}
+
 /** Adds a field behind one that a struct has, on its line. */
 export function addField(file: string, struct: string, after: string, field: string): Site {
   return {

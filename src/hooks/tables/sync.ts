@@ -1,16 +1,26 @@
 import type { Hook, Site } from '../hook.ts'
-import { expectExpression, removeStatement, replaceExpression, silence, type Place } from './shapes.ts'
+import { append, expectExpression, importAmong, insertAfter, removeStatement, replaceExpression, silence, type Place } from './shapes.ts'
 
 const mutexFile = 'internal/sync/mutex.go'
 const inMutex = (name: string): Place => ({ file: mutexFile, function: `Mutex.${name}` })
 const mutexMethods = ['Lock', 'TryLock', 'lockSlow', 'Unlock']
 
+/** Where a Lock method returns to: the place that reports show. */
+const callerPC = 'sys.GetCallerPC()'
+const importSys = (file: string): readonly Site[] => [
+  importAmong(file, 'internal/race', '"internal/runtime/sys"'),
+  append(file, 'const _ = sys.PCQuantum'),
+]
+
+/** lockSlow is called by Lock alone; the hook behind it stands in Lock, whose caller is the user's code. */
 const mutex: Hook = {
   id: 'mutex',
   why: 'Unlock happens before the next Lock; the engine remembers who holds what',
   sites: [
-    ...['Lock', 'TryLock', 'lockSlow'].map((name) =>
-      replaceExpression(inMutex(name), 'race.Acquire(unsafe.Pointer(m))', 'race.Locked(unsafe.Pointer(m))')),
+    ...['Lock', 'TryLock'].map((name) =>
+      replaceExpression(inMutex(name), 'race.Acquire(unsafe.Pointer(m))', `race.Locked(unsafe.Pointer(m), ${callerPC})`)),
+    removeStatement(inMutex('lockSlow'), 'race.Acquire(unsafe.Pointer(m))'),
+    insertAfter(inMutex('Lock'), 'm.lockSlow()', `if race.Enabled { race.Locked(unsafe.Pointer(m), ${callerPC}) }`),
     replaceExpression(inMutex('Unlock'), 'race.Release(unsafe.Pointer(m))', 'race.Unlocking(unsafe.Pointer(m))'),
   ],
   off: mutexMethods.map((name) => silence(inMutex(name), 1)),
@@ -25,6 +35,7 @@ const mutexAtomics: Hook = {
   why: 'the atomics inside of a mutex are no synchronisation of the user',
   required: true,
   sites: [
+    ...importSys(mutexFile),
     replaceExpression({ file: mutexFile }, 'atomic.CompareAndSwapInt32', 'atomic.MapsanRawCompareAndSwapInt32', 5),
     replaceExpression({ file: mutexFile }, 'atomic.AddInt32', 'atomic.MapsanRawAddInt32', 2),
   ],
@@ -60,11 +71,11 @@ const rwmutex: Hook = {
       removeStatement(inRw(name), 'race.Enable()', name === 'TryRLock' ? 2 : 1),
     ]),
     removeStatement(inRw('rUnlockSlow'), 'race.Enable()'),
-    replaceExpression(inRw('RLock'), readerSem, 'race.RLocked(unsafe.Pointer(rw))'),
-    replaceExpression(inRw('TryRLock'), readerSem, 'race.RLocked(unsafe.Pointer(rw))'),
+    replaceExpression(inRw('RLock'), readerSem, `race.RLocked(unsafe.Pointer(rw), ${callerPC})`),
+    replaceExpression(inRw('TryRLock'), readerSem, `race.RLocked(unsafe.Pointer(rw), ${callerPC})`),
     replaceExpression(inRw('RUnlock'), 'race.ReleaseMerge(unsafe.Pointer(&rw.writerSem))', 'race.RUnlocking(unsafe.Pointer(rw))'),
     ...['Lock', 'TryLock'].flatMap((name) => [
-      replaceExpression(inRw(name), readerSem, 'race.WLocked(unsafe.Pointer(rw))'),
+      replaceExpression(inRw(name), readerSem, `race.WLocked(unsafe.Pointer(rw), ${callerPC})`),
       removeStatement(inRw(name), writerSem),
     ]),
     replaceExpression(inRw('Unlock'), 'race.Release(unsafe.Pointer(&rw.readerSem))', 'race.WUnlocking(unsafe.Pointer(rw))'),
@@ -80,7 +91,7 @@ const rwmutexAtomics: Hook = {
   id: 'rwmutex.atomics',
   why: 'the atomics inside of a RWMutex are no synchronisation of the user: readers must not order each other',
   required: true,
-  sites: [rawMethods(rwFile, 'readerCount|readerWait', 'Load|Add|CompareAndSwap', 10)],
+  sites: [...importSys(rwFile), rawMethods(rwFile, 'readerCount|readerWait', 'Load|Add|CompareAndSwap', 10)],
 }
 
 /** Mutex and RWMutex: the same text in go1.24-1.27. */
