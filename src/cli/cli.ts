@@ -30,9 +30,11 @@ export async function runCli(commandLine: CommandLine): Promise<ExitCode> {
     .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', exitCodes)
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .enablePositionalOptions()
     .exitOverride()
-  for (const command of commands) program.addCommand(command(context).copyInheritedSettings(program))
+  for (const command of commands) program.addCommand(command(context).helpOption('-h, --help', 'print help').exitOverride())
   try {
     await program.parseAsync([...context.words], { from: 'user' })
     return exitCode

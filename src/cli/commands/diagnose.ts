@@ -26,7 +26,7 @@ interface DiagnoseFlags extends FormatOption {
 export function diagnoseCommand(context: Context): Command {
   return new Command('diagnose')
     .summary('run a program or tests, and report every map race')
-    .description('Builds a program with the map sanitizer and runs it, or runs the tests of a package that is no program,\nand reports every race on a map: both sides, with stacks and held locks.')
+    .description('Builds a program with the map sanitizer and runs it, or runs the tests of a package that is no program, and reports every race on a map: both sides, with stacks and held locks.')
     .usage('[options] [go flags] [packages] [-- arguments of the program]')
     .addOption(new Option('--for <duration>', 'end the program after this time, for instance 30s: SIGINT, then SIGKILL').argParser(parseDuration))
     .addOption(new Option('--runs <n>', 'run so many times and merge what was found').argParser(parseCount).default(1))

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 export function doctorCommand(context: Context): Command {
   return new Command('doctor')
     .summary('say what works on this machine, and what to do about the rest')
-    .description('Checks this machine and the current folder: which Go is used here, whether MapSan can hook it, and what\nsettings will be merged. Nothing is built. The exit code is 2 when something would fail.')
+    .description('Checks this machine and the current folder: which Go is used here, whether MapSan can hook it, and what settings will be merged. Nothing is built. The exit code is 2 when something would fail.')
     .action(async () => {
       const checks = await doctor(context.session())
       context.print(checks.map((check) => renderCheck(check, context.style.colour)).join(''))
