@@ -14,7 +14,7 @@ export interface ProgramOrigin {
 const moduleCacheFolder = '/pkg/mod/'
 
 /** Where the map was touched: the innermost frame that is not Go's implementation of maps. */
-export function siteOf(access: Access): Frame | undefined {
+export function siteOf(access: Pick<Access, 'stack'>): Frame | undefined {
   return access.stack.find((frame) => !isMapMachinery(frame)) ?? access.stack[0]
 }
 
@@ -22,7 +22,7 @@ export function siteOf(access: Access): Frame | undefined {
  * The line that a reader can change: the innermost frame outside of Go's standard library. They differ
  * when, say, encoding/json iterates over a map of the user's. Falls back to the site.
  */
-export function userFrameOf(access: Access, origin: ProgramOrigin): Frame | undefined {
+export function userFrameOf(access: Pick<Access, 'stack'>, origin: ProgramOrigin): Frame | undefined {
   return access.stack.find((frame) => !isStandard(frame, origin)) ?? siteOf(access)
 }
 

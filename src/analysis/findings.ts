@@ -1,0 +1,59 @@
+import type { Finding, RaceEvent } from '../model/finding.ts'
+import type { ProgramOrigin } from '../model/origin.ts'
+import type { Analysis } from '../model/report.ts'
+import type { DecodedStream } from '../model/stream.ts'
+import { raceIdentity, raceKey } from './identity.ts'
+import { describeRace } from './message.ts'
+import { moreTelling, sortByPlace, worstFirst } from './order.ts'
+import { describeGaps } from './warnings.ts'
+
+/** Merges what all processes of a run recorded: the same race is one finding, however many of them met it. */
+export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): Analysis {
+  const headers = streams.map(({ header }) => header)
+  const dropped = sum(headers.map((header) => header.dropped))
+  const untracked = sum(headers.map((header) => header.untracked))
+  return {
+    // The sort is stable: findings of the same weight stay in the order of their places.
+    findings: toFindings(mergeRaces(streams, origin), origin).sort(worstFirst),
+    coverage: {
+      processes: streams.length,
+      goroutines: headers.reduce((most, { slotsPeak }) => Math.max(most, slotsPeak), 0),
+    },
+    dropped,
+    untracked,
+    warnings: describeGaps(streams, dropped, untracked),
+  }
+}
+
+function mergeRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): RaceEvent[] {
+  const merged = new Map<string, { telling: RaceEvent; count: number }>()
+  for (const event of streams.flatMap(({ races }) => races)) {
+    const key = raceKey(event, origin)
+    const known = merged.get(key)
+    merged.set(key, {
+      telling: known ? moreTelling(known.telling, event) : event,
+      count: sum([known?.count ?? 0, event.count]),
+    })
+  }
+  return Array.from(merged.values(), ({ telling, count }) => ({ ...telling, count }))
+}
+
+/** Races between the same functions differ by a number, given in the order of their lines. */
+function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin): Finding[] {
+  const seen = new Map<string, number>()
+  return sortByPlace(races, origin).map((race) => {
+    const identity = raceIdentity(race, origin)
+    const number = (seen.get(identity) ?? 0) + 1
+    seen.set(identity, number)
+    return {
+      id: number === 1 ? identity : `${identity}-${number}`,
+      rule: 'map-race',
+      message: describeRace(race.map.type, race.accesses, origin),
+      ...race,
+    }
+  })
+}
+
+function sum(counts: readonly number[]): number {
+  return Math.min(counts.reduce((total, count) => total + count, 0), Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,54 @@
+import type { Access, MapOperation } from '../model/finding.ts'
+import { compareLocks, heldTooWeakly, modifies } from '../model/locks.ts'
+import { displayPath, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
+
+interface Verb {
+  readonly passive: string
+  readonly active: string
+}
+
+const verbs: Readonly<Record<MapOperation, Verb>> = {
+  read: { passive: 'is read', active: 'reads it' },
+  write: { passive: 'is written', active: 'writes it' },
+  iterate: { passive: 'is iterated over', active: 'iterates over it' },
+  delete: { passive: 'has an entry deleted', active: 'deletes from it' },
+  clear: { passive: 'is cleared', active: 'clears it' },
+  clone: { passive: 'is cloned', active: 'clones it' },
+}
+
+/** One sentence that names both accesses and what is wrong with their locks, the modifying access first. */
+export function describeRace(mapType: string, accesses: readonly [Access, Access], origin: ProgramOrigin): string {
+  const [newer, older] = accesses
+  const [subject, other] = !modifies(newer) && modifies(older) ? [older, newer] : [newer, older]
+  const first = `${shortType(mapType)} ${verbs[subject.op].passive} by goroutine ${subject.goroutine.id} at ${place(subject, origin)}`
+  const second = `while goroutine ${other.goroutine.id} ${verbs[other.op].active} at ${place(other, origin)}`
+  return `${first} ${second}${describeLocks([subject, other])}`
+}
+
+function describeLocks(accesses: readonly [Access, Access]): string {
+  const verdict = compareLocks(accesses)
+  switch (verdict.kind) {
+    case 'none':
+      return ', and neither holds a lock'
+    case 'one-sided':
+      return `, and only goroutine ${accesses[verdict.holder].goroutine.id} holds a lock`
+    case 'different':
+      return ', with no lock in common'
+    case 'shared': {
+      const weak = heldTooWeakly(accesses, verdict.modes)
+      return weak ? `, under one lock that goroutine ${weak.goroutine.id} holds only for reading` : ', though under one lock'
+    }
+  }
+}
+
+function place(access: Access, origin: ProgramOrigin): string {
+  const frame = userFrameOf(access, origin)
+  return frame ? `${displayPath(frame.file, origin)}:${frame.line}` : 'an unknown place'
+}
+
+const longestType = 80
+
+/** A type made of generic structs can have a name of a thousand characters; the finding keeps it whole. */
+function shortType(type: string): string {
+  return type.length <= longestType ? type : `${type.slice(0, longestType - 1)}…`
+}

@@ -1,0 +1,42 @@
+import type { Access, HeldLock } from './finding.ts'
+
+type Mode = HeldLock['mode']
+
+/** What the locks of two racing accesses have to do with each other, in the order of the accesses. */
+export type LockVerdict =
+  | { readonly kind: 'none' }
+  /** Only the access with this index holds locks. */
+  | { readonly kind: 'one-sided'; readonly holder: 0 | 1 }
+  /** Both hold locks, but no lock is held by both. */
+  | { readonly kind: 'different' }
+  /** Both hold this lock, and still it does not keep them apart: an access that modifies holds it for reading. */
+  | { readonly kind: 'shared'; readonly address: string; readonly modes: readonly [Mode, Mode] }
+
+export function compareLocks([newer, older]: readonly [Access, Access]): LockVerdict {
+  if (newer.locks.length === 0 && older.locks.length === 0) return { kind: 'none' }
+  if (older.locks.length === 0) return { kind: 'one-sided', holder: 0 }
+  if (newer.locks.length === 0) return { kind: 'one-sided', holder: 1 }
+  for (const lock of newer.locks) {
+    const same = older.locks.find(({ address }) => address === lock.address)
+    if (same) return { kind: 'shared', address: lock.address, modes: [lock.mode, same.mode] }
+  }
+  return { kind: 'different' }
+}
+
+/** The access that modifies the map under a lock that it holds for reading only, if there is one. */
+export function heldTooWeakly(accesses: readonly [Access, Access], modes: readonly [Mode, Mode]): Access | undefined {
+  return accesses.find((access, index) => modifies(access) && modes[index] === 'read')
+}
+
+const modifying: Readonly<Record<Access['op'], boolean>> = {
+  read: false,
+  write: true,
+  iterate: false,
+  delete: true,
+  clear: true,
+  clone: false,
+}
+
+export function modifies(access: Access): boolean {
+  return modifying[access.op]
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { mapOperations } from '../model/finding.ts'
+
+/**
+ * The JSON report, written down. `schema` rises when a key changes its meaning or goes away; a new key
+ * does not raise it, so read with tolerance for keys that are not known.
+ */
+export const jsonReportVersion = 1
+
+const count = z.int().nonnegative()
+const address = z.string().regex(/^0x[0-9a-f]+$/)
+
+/** Innermost frame first. Files are absolute, or as the compiler recorded them under -trimpath. */
+const stack = z.array(z.strictObject({ function: z.string(), file: z.string(), line: count }))
+
+const access = z.strictObject({
+  op: z.enum(mapOperations),
+  goroutine: z.strictObject({
+    id: count,
+    /** The `go` statement; empty for the main goroutine. */
+    createdBy: stack,
+  }),
+  stack,
+  locks: z.array(z.strictObject({ address, mode: z.enum(['read', 'write']), acquiredAt: stack })),
+})
+
+const finding = z.strictObject({
+  /** The same in another run and on another machine. */
+  id: z.string(),
+  rule: z.literal('map-race'),
+  message: z.string(),
+  map: z.strictObject({ type: z.string(), expression: z.string().optional(), address }),
+  /** The newer access, which noticed the race, comes first. */
+  accesses: z.tuple([access, access]),
+  count: count.min(1),
+  /** The process died of this race with `fatal error: concurrent map …`. */
+  fatal: z.boolean(),
+})
+
+const run = z.strictObject({
+  /** MapSan's version. */
+  mapsan: z.string(),
+  command: z.array(z.string()),
+  cwd: z.string(),
+  moduleRoot: z.string(),
+  modulePaths: z.array(z.string()),
+  goroot: z.string(),
+  go: z.strictObject({ version: z.string(), os: z.string(), arch: z.string() }),
+  commands: z.array(
+    z.strictObject({ command: z.array(z.string()), exitCode: z.int().nullable(), signal: z.string().nullable() }),
+  ),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  status: z.enum(['running', 'clean', 'findings', 'failed']),
+})
+
+export const jsonReport = z.strictObject({
+  schema: z.literal(jsonReportVersion),
+  run,
+  /** The worst first. */
+  findings: z.array(finding),
+  /** Distinct races that were found but could not be kept. */
+  dropped: count,
+  /** Sentences about what may be missing from the findings. */
+  warnings: z.array(z.string()),
+})
+
+export type JsonReport = z.infer<typeof jsonReport>

@@ -1,0 +1,21 @@
+import type { Report } from '../model/report.ts'
+import { renderJson } from './json.ts'
+import { renderTerminal } from './terminal.ts'
+
+export const formats = ['terminal', 'json'] as const
+export type Format = (typeof formats)[number]
+
+export interface RenderOptions {
+  /** Whether escape sequences for colour may be used. */
+  readonly colour: boolean
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
+/** Gives the text in pieces: together they can be longer than the longest string. */
+export type Renderer = (report: Report, options: RenderOptions) => Iterable<string>
+
+export const renderers: Readonly<Record<Format, Renderer>> = {
+  terminal: renderTerminal,
+  json: renderJson,
+}

@@ -1,0 +1,35 @@
+import type { Report } from '../../model/report.ts'
+import { grouped, plural, printable, wrap } from '../text.ts'
+import type { Page } from './page.ts'
+
+/** The last lines: what was found, what was looked at, what may be missing. */
+export function renderSummary(report: Report, page: Page): string[] {
+  const { paint, width } = page
+  const result = wrap(printable(describeResult(report)), width)
+  const isClean = report.findings.length === 0 && report.warnings.length === 0
+  const colour = report.findings.length > 0 ? paint.red : isClean ? paint.green : paint.yellow
+  return [
+    ...warningsOf(report).flatMap((warning) => wrap(`warning: ${printable(warning)}`, width).map((line) => paint.yellow(line))),
+    ...result.map((line) => colour(paint.bold(line))),
+  ]
+}
+
+function describeResult({ findings, coverage, run }: Report): string {
+  const { processes, goroutines } = coverage
+  const go = `${run.go.version} ${run.go.os}/${run.go.arch}`
+  const where = `${plural(processes, 'process', 'processes')} (${go})`
+  if (findings.length === 0) {
+    const used = goroutines > 0 ? `, up to ${plural(goroutines, 'goroutine')} using maps at once` : ''
+    return `No map race found in ${where}${used}.`
+  }
+  const fatal = findings.filter((finding) => finding.fatal).length
+  const count = findings.reduce((total, finding) => total + finding.count, 0)
+  const seen = count === 1 ? 'once' : `${grouped(Math.min(count, Number.MAX_SAFE_INTEGER))} times in all`
+  const deadly = fatal > 0 ? ` ${grouped(fatal)} of them ended the process.` : ''
+  return `${plural(findings.length, 'map race')} found in ${where}, seen ${seen}.${deadly}`
+}
+
+function warningsOf({ run, warnings }: Report): string[] {
+  const unfinished = run.status === 'running' ? ['MapSan was ended before the run was over; this is what was recorded until then.'] : []
+  return [...unfinished, ...warnings]
+}
