@@ -123,6 +123,6 @@ function expressionQuery(text: string): string {
 }
 
 function statementQuery(text: string): string {
-  const kinds = ['expression_statement', 'defer_statement', 'assignment_statement', 'short_var_declaration', 'if_statement', 'return_statement']
+  const kinds = ['expression_statement', 'defer_statement', 'assignment_statement', 'short_var_declaration', 'if_statement', 'return_statement', 'inc_statement']
   return `([${kinds.map((kind) => `(${kind})`).join(' ')}] @it (#eq? @it ${quoteForQuery(text)}))`
 }

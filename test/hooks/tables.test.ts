@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { applySites, applyTakeover, type NamedSite, type SourceFile } from '../../src/hooks/apply.ts'
+import { select } from '../../src/hooks/selection.ts'
+import { hookTableFor, hookTables } from '../../src/hooks/tables/index.ts'
+import { findFunctions } from '../../src/syntax/functions.ts'
+import { loadGoSyntax } from '../../src/syntax/go.ts'
+import { errorLines } from '../../src/syntax/positions.ts'
+import { matchQuery } from '../../src/syntax/query.ts'
+import { goSources, type GoSources } from './goroots.ts'
+
+const syntax = await loadGoSyntax()
+
+function read({ goroot, version }: GoSources, file: string): SourceFile {
+  return { file, source: readFileSync(join(goroot, 'src', file), 'utf8'), goVersion: version }
+}
+
+function apply(go: GoSources, without: readonly string[] = []): ReadonlyMap<string, string | undefined> {
+  return new Map([...select(go.table, without).sites].map(([file, sites]) => [file, applySites(syntax, read(go, file), sites)]))
+}
+
+/** The lines, from 0, that contain a node which one of the sites edits. */
+function editedLines(source: string, sites: readonly NamedSite[]): ReadonlySet<number> {
+  const lines = new Set<number>()
+  const root = syntax.parse(source).rootNode
+  for (const { site } of sites) {
+    const scopes = site.function === undefined ? [root] : findFunctions(root, site.function)
+    for (const match of scopes.flatMap((scope) => matchQuery(syntax, scope, site.query))) {
+      for (const edit of site.edits) {
+        const node = edit.do === 'append to the file' ? undefined : match.get(edit.at)
+        if (node === undefined) continue
+        const [from, to] = {
+          'replace': [node.startPosition.row, node.endPosition.row],
+          'insert before': [node.startPosition.row, node.startPosition.row],
+          'insert after': [node.endPosition.row, node.endPosition.row],
+          'append to the file': [0, -1],
+        }[edit.do] as [number, number]
+        for (let line = from; line <= to; line++) lines.add(line)
+      }
+    }
+  }
+  return lines
+}
+
+describe.each(goSources)('$version', (go) => {
+  const on = apply(go)
+  const { sites } = select(go.table, [])
+
+  test('every hook fits, and every file stays Go that parses', () => {
+    for (const [file, text] of on) {
+      if (text !== undefined) expect(errorLines(syntax.parse(text).rootNode), file).toEqual([])
+    }
+  })
+
+  test('what is not edited stays on its line, and what is edited too', () => {
+    for (const [file, text] of on) {
+      if (text === undefined) continue
+      const { source } = read(go, file)
+      const touched = editedLines(source, sites.get(file) ?? [])
+      const before = source.trimEnd().split('\n')
+      const after = text.split('\n')
+      const moved = before.flatMap((line, number) => (after[number] === line || touched.has(number) ? [] : [`${file}:${number + 1}`]))
+      expect(moved).toEqual([])
+    }
+  })
+
+  test.each(go.table.takeovers)('$id takes over $file', (takeover) => {
+    expect(applyTakeover(takeover, read(go, takeover.file))).toBe(takeover.text)
+    expect(() => applyTakeover(takeover, { ...read(go, takeover.file), source: takeover.text })).toThrow('expects 36 places, and found 0')
+  })
+
+  test.each(go.table.hooks.filter(({ required }) => !required).map(({ id }) => id))('without %s the rest fits, and something changes', (id) => {
+    const files = new Set(go.table.hooks.filter((hook) => hook.id === id).flatMap((hook) => [...hook.sites, ...(hook.off ?? [])].map(({ file }) => file)))
+    const selected = select(go.table, [id]).sites
+    const differing = [...files].filter((file) => {
+      const text = applySites(syntax, read(go, file), selected.get(file) ?? [])
+      if (text !== undefined) expect(errorLines(syntax.parse(text).rootNode), file).toEqual([])
+      return text !== on.get(file)
+    })
+    expect(differing.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the tables', () => {
+  test.each(hookTables)('go1.$minor: ids are unique, and whatever needs no hook of its own says what leaving it out means', ({ hooks }) => {
+    const ids = hooks.map(({ id }) => id)
+    expect(ids).toEqual([...new Set(ids)])
+    const insideRuntime = (file: string): boolean => file.startsWith('runtime/')
+    const stillActive = hooks.filter(({ sites, off, required }) =>
+      !required && off === undefined && sites.some(({ file, query }) => !insideRuntime(file) && /race\.(Acquire|Release|Read|Write)/.test(query)))
+    expect(stillActive.map(({ id }) => id)).toEqual(['pool.private'])
+  })
+
+  test('every version has the map operations by name; go1.27 reads through mapaccess2 alone', () => {
+    const operations = ['access1', 'access2', 'assign', 'delete', 'clear', 'iterStart', 'iterNext', 'clone', 'reflect.iterStart', 'reflect.iterNext', 'reflect.len',
+      ...['fast32', 'fast64', 'faststr'].flatMap((kind) => [`${kind}.access1`, `${kind}.access2`, `${kind}.assign`, `${kind}.delete`]),
+      'fast32ptr.assign', 'fast64ptr.assign', 'linkname.iterInit', 'linkname.iterNext'].map((name) => `maps.${name}`)
+    for (const { minor, hooks } of hookTables) {
+      const expected = operations.filter((id) => minor < 27 || !id.endsWith('access1'))
+      expect(hooks.map(({ id }) => id)).toEqual(expect.arrayContaining(expected))
+    }
+  })
+
+  test('a hook that is unknown or indispensable cannot be left out', () => {
+    const table = hookTableFor('go1.26.8')
+    expect(() => select(table, ['maps.fast128.access1'])).toThrow('go1.26 has no hook maps.fast128.access1')
+    expect(() => select(table, ['memory'])).toThrow('nothing compiles without the hook memory')
+  })
+
+  test.each([
+    ['go1.24', 24], ['go1.25.5', 25], ['go1.26.8 X:nogreenteagc', 26], ['go1.27rc2', 27], ['devel go1.27-4f3a1c2 Tue Nov 24', 27],
+  ])('%s has a table', (version, minor) => expect(hookTableFor(version).minor).toBe(minor))
+
+  test.each([
+    ['go1.23.4', 'GO_TOO_OLD'], ['go1.9', 'GO_TOO_OLD'], ['go1.28.0', 'GO_TOO_NEW'], ['devel go1.29-4f3a1c2', 'GO_TOO_NEW'], ['go2.0', 'GO_TOO_NEW'], ['devel +4f3a1c2', 'GO_TOO_NEW'],
+  ])('%s has none: %s', (version, code) => expect(() => hookTableFor(version)).toThrow(expect.objectContaining({ code })))
+})
