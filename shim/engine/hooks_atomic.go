@@ -11,9 +11,6 @@ import "unsafe"
 // A Store merges instead of replacing: a Load at the same time may still return the old value, whose edge must
 // survive. A compare-and-swap that fails has released before: an extra edge, which can only hide a race.
 
-// mapsanNobody is watched by operations that need no acquire afterwards: it never changes.
-var mapsanNobody uint64
-
 // mapsanAtomicBefore serves read-modify-write operations. It acquires and releases, and returns a word and its
 // value: while the word has that value there is nothing new to acquire after the operation.
 //
@@ -39,32 +36,6 @@ func mapsanAtomicBefore(addr unsafe.Pointer) (*uint64, uint64) {
 		}
 	}
 	return mapsanAtomicBeforeSlow(c, uintptr(addr))
-}
-
-func mapsanAtomicBeforeSlow(c *mapsanCtx, addr uintptr) (*uint64, uint64) {
-	s := mapsanFind(addr)
-	if s == nil && !c.any {
-		return &mapsanNobody, 1 // differs: look again afterwards
-	}
-	m := mapsanHoldM()
-	if s == nil {
-		s = mapsanFindOrNew(addr)
-	}
-	t := mapsanLoad64(&s.tag)
-	if c.slot != 0 && mapsanSlotOf(t) == c.slot && t&mapsanEpochMask >= c.learnt && mapsanCas64(&s.tag, t, c.tag) {
-		c.publish()
-		t = c.tag
-	} else {
-		mapsanLock(&s.lock)
-		c.acquireLocked(s)
-		c.releaseLocked(s, true)
-		mapsanUnlock(&s.lock)
-		if t = c.tag; t == 0 {
-			t = mapsanNoEpoch // matches no tag: acquire afterwards
-		}
-	}
-	mapsanReleaseM(m)
-	return &s.tag, t
 }
 
 //go:linkname mapsanAtomicAcquire sync/atomic.mapsanAcquire

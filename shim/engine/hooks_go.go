@@ -16,7 +16,9 @@ func mapsanGoStart(pc uintptr) uintptr {
 	m := mapsanHoldM()
 	c := mapsanSpawn(mapsanCtxOf(parent))
 	if parent != getg() {
-		c.created = mapsanParkedStack(parent, pc)
+		c.created = mapsanInternStack(mapsanWalk(parent, parent.sched.bp), pc)
+	} else if pc != 0 {
+		c.created = mapsanInternStack(mapsanWalker{}, pc) // a timer's: on the system stack, there is no more to say
 	}
 	mapsanReleaseM(m)
 	return uintptr(unsafe.Pointer(c))

@@ -8,10 +8,22 @@ import "unsafe"
 // counters inside an RWMutex are not hooked, since these calls say all that they mean. callerpc is where the Lock
 // method returns to; when that is a method of package sync (Cond.Wait, a Locker's wrapper), reports show it.
 
+// mapsanLocking returns the running goroutine's context, or nil when there is nothing to track: a lock on the
+// goroutine's own stack guards nothing that others can reach, and its address changes when the stack moves.
+//
+//go:nosplit
+func mapsanLocking(addr uintptr) *mapsanCtx {
+	gp := getg()
+	if addr-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+		return nil
+	}
+	return mapsanSyncing(gp)
+}
+
 //go:linkname mapsanLocked internal/race.Locked
 //go:nosplit
 func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
-	c := mapsanSyncing(getg())
+	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
 	}
@@ -25,7 +37,7 @@ func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 //go:linkname mapsanUnlocking internal/race.Unlocking
 //go:nosplit
 func mapsanUnlocking(addr unsafe.Pointer) {
-	c := mapsanSyncing(getg())
+	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
 	}
@@ -43,9 +55,6 @@ func mapsanUnlocking(addr unsafe.Pointer) {
 }
 
 func mapsanUnlockedByOther(addr uintptr) {
-	if mapsanOnOwnStack(addr) {
-		return
-	}
 	m := mapsanHoldM()
 	mapsanFindOrNew(addr).foreign = true
 	mapsanReleaseM(m)
@@ -54,7 +63,7 @@ func mapsanUnlockedByOther(addr uintptr) {
 //go:linkname mapsanRLocked internal/race.RLocked
 //go:nosplit
 func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
-	c := mapsanSyncing(getg())
+	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
 	}
@@ -68,7 +77,7 @@ func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 //go:linkname mapsanRUnlocking internal/race.RUnlocking
 //go:nosplit
 func mapsanRUnlocking(addr unsafe.Pointer) {
-	c := mapsanSyncing(getg())
+	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
 	}
@@ -91,7 +100,7 @@ func mapsanRUnlocking(addr unsafe.Pointer) {
 //go:linkname mapsanWLocked internal/race.WLocked
 //go:nosplit
 func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
-	c := mapsanSyncing(getg())
+	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
 	}
@@ -108,7 +117,7 @@ func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
 //go:linkname mapsanWUnlocking internal/race.WUnlocking
 //go:nosplit
 func mapsanWUnlocking(addr unsafe.Pointer) {
-	if c := mapsanSyncing(getg()); c != nil && c.any {
+	if c := mapsanLocking(uintptr(addr)); c != nil && c.any {
 		key := mapsanRWKey(uintptr(addr))
 		c.releaseExclusive(mapsanFind(key), key)
 	}

@@ -33,15 +33,8 @@ func mapsanAccessStack(gp *g, pc uintptr) uint32 {
 	return mapsanInternStack(mapsanWalk(gp, getfp()), pc)
 }
 
-// mapsanParkedStack is the same for a goroutine that has switched to the system stack, by its saved frame pointer.
-func mapsanParkedStack(gp *g, pc uintptr) uint32 {
-	if pc == 0 {
-		return 0
-	}
-	return mapsanInternStack(mapsanWalk(gp, gp.sched.bp), pc)
-}
-
-// mapsanInternStack walks every frame each time: a cheaper key could show a caller that was not there.
+// mapsanInternStack returns the depot's id of the stack above w, from the return address pc on. It walks every frame
+// each time: a cheaper key could show a caller that was not there.
 func mapsanInternStack(w mapsanWalker, pc uintptr) uint32 {
 	found := false
 	for i := 0; i < mapsanHookFrames && !found; i++ {
