@@ -1,23 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import { diskPath, userFrameOf } from '../model/origin.ts'
-import type { Frame } from '../model/finding.ts'
+import { diskPath } from '../model/origin.ts'
 import type { Analysis, Excerpt, RunSummary } from '../model/report.ts'
+import { cutExcerpt, quotedPlaces, type QuotedPlace } from '../report/excerpts.ts'
 
-const linesAround = 2
-
-/** The source lines of both accesses of every finding, as far as the files are there. */
+/** The source lines that the reports quote, as far as the files are there. */
 export async function quoteSources({ findings }: Analysis, run: RunSummary): Promise<readonly Excerpt[]> {
-  const frames = findings.flatMap(({ accesses }) => accesses.map((access) => userFrameOf(access, run)))
-  const places = new Map(frames.filter((frame) => frame !== undefined).map((frame) => [`${frame.file}:${frame.line}`, frame]))
-  const excerpts = await Promise.all([...places.values()].map((frame) => quote(frame, run)))
+  const excerpts = await Promise.all(quotedPlaces(findings, run).map((place) => quote(place, run)))
   return excerpts.filter((excerpt) => excerpt !== undefined)
 }
 
-async function quote({ file, line }: Frame, run: RunSummary): Promise<Excerpt | undefined> {
-  const path = diskPath(file, run)
-  const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const lines = text.split(/\r?\n/)
-  const first = Math.max(1, line - linesAround)
-  return { file, line, firstLine: first, lines: lines.slice(first - 1, line + linesAround) }
+async function quote(place: QuotedPlace, run: RunSummary): Promise<Excerpt | undefined> {
+  const path = diskPath(place.file, run)
+  const source = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined)
+  return source === undefined ? undefined : cutExcerpt(place, source)
 }

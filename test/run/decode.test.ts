@@ -195,6 +195,7 @@ describe('any damage at all', () => {
     for (let at = 0; at < claims.byteLength; at += 8) claims.writeUInt32LE(claims.byteLength - at, at)
     const started = performance.now()
     expect(decodeEvents(encodeEvents({ records: [claims] })).races).toEqual([])
-    expect(performance.now() - started).toBeLessThan(2_000)
+    // Milliseconds, against most of a minute.
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 })
