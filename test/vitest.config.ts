@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
+          globalSetup: ['test/support/build-cli.ts'],
           testTimeout: 20 * minute,
           hookTimeout: 20 * minute,
         },
