@@ -25,7 +25,7 @@ function describeResult({ findings, coverage, run }: Report): string {
   const fatal = findings.filter((finding) => finding.fatal).length
   const count = findings.reduce((total, finding) => total + finding.count, 0)
   const seen = count === 1 ? 'once' : `${grouped(Math.min(count, Number.MAX_SAFE_INTEGER))} times in all`
-  const deadly = fatal > 0 ? ` ${grouped(fatal)} of them ended the process.` : ''
+  const deadly = fatal > 0 ? ` ${grouped(fatal)} of them ${fatal === 1 ? 'was' : 'were'} fatal.` : ''
   return `${plural(findings.length, 'map race')} found in ${where}, seen ${seen}.${deadly}`
 }
 
