@@ -80,6 +80,9 @@ func mapsanOnWrite(addr unsafe.Pointer, callerpc, typ uintptr, op mapsanOp) {
 
 // mapsanAccess is the first access to m in an epoch.
 func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op mapsanOp) {
+	if mapsanBlind {
+		return
+	}
 	mp := mapsanHoldM()
 	if c.slot == 0 {
 		c.attach()

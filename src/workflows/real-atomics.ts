@@ -6,6 +6,9 @@ import type { GoPackage } from '../toolchain/packages.ts'
  */
 const untouched = /^(runtime|internal\/runtime|internal\/race|sync|internal\/sync)(\/|$)/
 
+/** Has the call by which an instrumented program finds out whether it was compiled as MapSan asked. */
+const probed = 'errors'
+
 /**
  * The packages whose calls such as `atomic.AddInt64(&x, 1)` have to become real ones, so that the hooked sync/atomic
  * sees them: those that contain such calls, and those into which the compiler may copy them by inlining a function or
@@ -18,7 +21,7 @@ export async function packagesWithRealAtomics(
   hasRawAtomics: (files: readonly string[]) => Promise<boolean>,
 ): Promise<readonly GoPackage[]> {
   const candidates = packages.filter(({ importPath, imports }) => !untouched.test(importPath) && imports.includes('sync/atomic'))
-  const found = new Set<string>()
+  const found = new Set<string>([probed])
   for (const candidate of candidates) {
     if (await hasRawAtomics(candidate.goFiles)) found.add(candidate.importPath)
   }

@@ -1,5 +1,5 @@
 import type { Edit, Hook, Site, Takeover } from '../hook.ts'
-import { append, importBeside, insertBefore, renameIdentifier } from './shapes.ts'
+import { append, importAmong, importBeside, insertBefore, renameIdentifier } from './shapes.ts'
 
 /*
  * sync/atomic in go1.24-1.27. Order matters: a release comes before the operation, an acquire after it, and a
@@ -230,6 +230,25 @@ function bodies(file: string, counts: { readonly load: number; readonly store: n
   ]
 }
 
+/**
+ * One such call when the program starts, in a package that nearly every program has and that MapSan always compiles with
+ * intrinsics off. An engine that does not see it was built with other compiler settings, and stays silent.
+ */
+const probeFile = 'errors/join.go'
+const probe: readonly Site[] = [
+  importAmong(probeFile, 'unsafe', '"sync/atomic"'),
+  append(probeFile, `
+//go:linkname mapsanProbeBegins
+func mapsanProbeBegins()
+
+//go:linkname mapsanProbeEnds
+func mapsanProbeEnds(addr unsafe.Pointer)
+
+var mapsanProbe int32
+
+func init() { mapsanProbeBegins(); atomic.AddInt32(&mapsanProbe, 1); mapsanProbeEnds(unsafe.Pointer(&mapsanProbe)) }`),
+]
+
 const rawHook: Hook = {
   id: 'atomics.raw',
   why: 'functions such as atomic.AddInt64 are synchronisation, wherever they are real calls',
@@ -238,6 +257,7 @@ const rawHook: Hook = {
     directiveBefore('sync/atomic/doc.go', 'LoadPointer'),
     ...bodies('sync/atomic/doc_64.go', { load: 2, store: 2, update: 10, integers: 14 }),
     { file: 'sync/atomic/doc_64.go', query: '(package_clause) @package', count: 1, edits: [{ do: 'insert after', at: 'package', text: '; import "unsafe"' }] },
+    ...probe,
   ],
 }
 
