@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"flag"
+	"testing"
+)
+
+// The engine against the oracle, on traces. While slots last, an access is reported if and only if the oracle says
+// that it races; when they have run out, a race may be missed, but none is ever invented.
+
+var (
+	tracesFlag = flag.Int("traces", 3000, "random traces per profile")
+	seedFlag   = flag.Int64("seed", 1, "of the first trace; the next ones count on")
+)
+
+func runTraces(t *testing.T, p profile, n int) *tally {
+	t.Helper()
+	count := &tally{}
+	for i := range n {
+		if program := generate(*seedFlag+int64(i), p); program.run(count) != "" {
+			reportShrunk(t, program)
+		}
+	}
+	t.Log(count)
+	return count
+}
+
+func reportShrunk(t *testing.T, program trace) {
+	t.Helper()
+	small := shrink(program, func(c trace) bool { return c.run(&tally{}) != "" })
+	t.Fatalf("%s\n%v", small.run(&tally{}), small)
+}
+
+func TestTraces(t *testing.T) {
+	for name, p := range map[string]profile{
+		"few goroutines":     {goroutines: 4, steps: 120, noise: 100, churn: 80, collect: 40},
+		"many goroutines":    {goroutines: 24, steps: 600, noise: 50, churn: 80, collect: 20},
+		"nobody ends":        {goroutines: 12, steps: 300, noise: 50, collect: 20},
+		"nothing but noise":  {goroutines: 6, steps: 200, noise: 1000},
+		"almost no mistakes": {goroutines: 12, steps: 600, noise: 1, churn: 80},
+	} {
+		t.Run(name, func(t *testing.T) {
+			count := runTraces(t, p, *tracesFlag)
+			if count.ordered == 0 || count.races == 0 {
+				t.Error("nothing was tested")
+			}
+		})
+	}
+}
+
+// With up to eight slots, or one, rule 3 of slot.go, refusals and the taking back of slots are at every corner.
+func TestScarceSlots(t *testing.T) {
+	for name, p := range map[string]profile{
+		"busy":            {slots: -8, goroutines: 12, steps: 400, noise: 4, churn: 150, collect: 20},
+		"nobody ends":     {slots: -8, goroutines: 12, steps: 300, noise: 4, collect: 60},
+		"hardly mistakes": {slots: -4, goroutines: 8, steps: 400, noise: 1, churn: 150, collect: 20},
+		"short":           {slots: -3, goroutines: 6, steps: 60, noise: 100, churn: 200, collect: 60},
+	} {
+		t.Run(name, func(t *testing.T) {
+			count := runTraces(t, p, *tracesFlag)
+			if count.scarce == 0 || count.joined == 0 && p.churn > 0 || count.takenBack == 0 {
+				t.Error("nothing was tested")
+			}
+		})
+	}
+}
+
+// The same with all slots and more goroutines than slots.
+func TestMoreGoroutinesThanSlots(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
+	for name, p := range map[string]profile{
+		"busy":        {goroutines: 600, steps: 40000, noise: 2, churn: 150, collect: 2},
+		"nobody ends": {goroutines: 500, steps: 30000, noise: 2, collect: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			count := runTraces(t, p, max(*tracesFlag/1000, 1))
+			if count.scarce < 10*count.traces || count.missed > count.races/2 {
+				t.Error("too few ordered accesses, or too many misses")
+			}
+		})
+	}
+}
+
+func FuzzTrace(f *testing.F) {
+	f.Add([]byte{0, 0, byte(doGo), 0, 1, byte(doWrite), 0, 0, byte(doWrite), 1, 0})
+	f.Add([]byte{1, 2, byte(doWrite), 0, 0, byte(doSend), 0, 1, byte(doGo), 0, 1, byte(doReceive), 1, 1, byte(doRead), 1, 0})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if program := decodeTrace(data); program.run(&tally{}) != "" {
+			reportShrunk(t, program)
+		}
+	})
+}
