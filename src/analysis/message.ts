@@ -1,4 +1,5 @@
 import type { Access, MapOperation } from '../model/finding.ts'
+import { nameOf } from '../model/goroutine.ts'
 import { compareLocks, heldTooWeakly, modifies } from '../model/locks.ts'
 import { displayPath, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 
@@ -20,23 +21,25 @@ const verbs: Readonly<Record<MapOperation, Verb>> = {
 export function describeRace(mapType: string, accesses: readonly [Access, Access], origin: ProgramOrigin): string {
   const [newer, older] = accesses
   const [subject, other] = !modifies(newer) && modifies(older) ? [older, newer] : [newer, older]
-  const first = `${shortType(mapType)} ${verbs[subject.op].passive} by goroutine ${subject.goroutine.id} at ${place(subject, origin)}`
-  const second = `while goroutine ${other.goroutine.id} ${verbs[other.op].active} at ${place(other, origin)}`
+  const first = `${shortType(mapType)} ${verbs[subject.op].passive} by ${nameOf(subject.goroutine)} at ${place(subject, origin)}`
+  const second = `while ${nameOf(other.goroutine)} ${verbs[other.op].active} at ${place(other, origin)}`
   return `${first} ${second}${describeLocks([subject, other])}`
 }
 
 function describeLocks(accesses: readonly [Access, Access]): string {
   const verdict = compareLocks(accesses)
   switch (verdict.kind) {
+    case 'unknown':
+      return ''
     case 'none':
       return ', and neither holds a lock'
     case 'one-sided':
-      return `, and only goroutine ${accesses[verdict.holder].goroutine.id} holds a lock`
+      return `, and only ${nameOf(accesses[verdict.holder].goroutine)} holds a lock`
     case 'different':
       return ', with no lock in common'
     case 'shared': {
       const weak = heldTooWeakly(accesses, verdict.modes)
-      return weak ? `, under one lock that goroutine ${weak.goroutine.id} holds only for reading` : ', though under one lock'
+      return weak ? `, under one lock that ${nameOf(weak.goroutine)} holds only for reading` : ', though under one lock'
     }
   }
 }

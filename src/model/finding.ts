@@ -20,9 +20,9 @@ export interface HeldLock {
 }
 
 export interface Goroutine {
-  /** The runtime's goroutine id; 1 is the main goroutine. */
+  /** The runtime's goroutine id; 1 is the main goroutine, 0 one that is not known any more. */
   readonly id: number
-  /** The stack of the `go` statement; empty for the main goroutine. */
+  /** The stack of the `go` statement; empty for the main goroutine, or when it is not known. */
   readonly createdBy: Stack
 }
 

@@ -1,9 +1,12 @@
 import type { Access, HeldLock } from './finding.ts'
+import { isKnown } from './goroutine.ts'
 
 type Mode = HeldLock['mode']
 
 /** What the locks of two racing accesses have to do with each other, in the order of the accesses. */
 export type LockVerdict =
+  /** Nobody can say what the other goroutine held. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'none' }
   /** Only the access with this index holds locks. */
   | { readonly kind: 'one-sided'; readonly holder: 0 | 1 }
@@ -13,6 +16,7 @@ export type LockVerdict =
   | { readonly kind: 'shared'; readonly address: string; readonly modes: readonly [Mode, Mode] }
 
 export function compareLocks([newer, older]: readonly [Access, Access]): LockVerdict {
+  if (!isKnown(newer.goroutine) || !isKnown(older.goroutine)) return { kind: 'unknown' }
   if (newer.locks.length === 0 && older.locks.length === 0) return { kind: 'none' }
   if (older.locks.length === 0) return { kind: 'one-sided', holder: 0 }
   if (newer.locks.length === 0) return { kind: 'one-sided', holder: 1 }

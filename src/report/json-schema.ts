@@ -16,8 +16,9 @@ const stack = z.array(z.strictObject({ function: z.string(), file: z.string(), l
 const access = z.strictObject({
   op: z.enum(mapOperations),
   goroutine: z.strictObject({
+    /** 1 is the main goroutine, 0 one that is not known any more. */
     id: count,
-    /** The `go` statement; empty for the main goroutine. */
+    /** The `go` statement; empty for the main goroutine, or when it is not known. */
     createdBy: stack,
   }),
   stack,

@@ -123,8 +123,11 @@ describe('the message', () => {
     expect(found?.map.type).toBe(type)
   })
 
-  test('does without stacks', () => {
-    expect(message({ ...reload, stack: [] }, handler)).toContain('at an unknown place while')
+  test('says nothing about an access that is not known any more', () => {
+    const forgotten = { ...access('write', '', 0), stack: [] }
+    expect(message(handler, forgotten)).toBe(
+      'map[string]int is written by another goroutine at an unknown place while goroutine 7 reads it at handler.go:17',
+    )
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Report } from '../../src/model/report.ts'
 import { renderers } from '../../src/report/registry.ts'
+import { lock } from '../analysis/races.ts'
 import { cleanReport, encodeRace, reloadRace, reloadReport } from './reload-report.ts'
 
 const plain = { colour: false, width: 100 }
@@ -34,6 +35,28 @@ describe('the terminal report', () => {
     const text = render({ ...cleanReport, run: { ...cleanReport.run, status: 'running' }, warnings })
     expect(text).toContain('warning: 5 races found no room')
     expect(text).toContain('warning: MapSan was ended before the run was over')
+  })
+
+  test('says that an access is not known any more, and nothing about its locks', () => {
+    const [newer] = encodeRace.accesses
+    const forgotten = { op: 'read', goroutine: { id: 0, createdBy: [] }, stack: [], locks: [] } as const
+    const text = render({ ...reloadReport, findings: [{ ...encodeRace, accesses: [newer, forgotten] }] })
+    expect(text).toContain('  earlier read by another goroutine\n\n')
+    expect(text).not.toContain('holding no lock')
+  })
+
+  test.each([
+    [[], [], 'Guard both places with one lock'],
+    [[lock('0x1', 'write')], [], 'Only the write by goroutine 8 holds a lock.'],
+    [[], [lock('0x1', 'write')], 'Only the iteration by goroutine 1 holds a lock.'],
+    [[lock('0x1', 'write')], [lock('0x2', 'write')], 'but none in common'],
+    [[lock('0x1', 'read')], [lock('0x2', 'read'), lock('0x1', 'read')], 'but the write by goroutine 8 only for reading'],
+    [[lock('0x1', 'write')], [lock('0x1', 'write')], 'Was it unlocked by another goroutine'],
+  ])('says what locks %j and %j mean', (held, earlier, advice) => {
+    const [newer, older] = encodeRace.accesses
+    const accesses = [{ ...newer, locks: held }, { ...older, locks: earlier }] as const
+    const text = render({ ...reloadReport, findings: [{ ...encodeRace, accesses }] })
+    expect(text.replace(/\s+/g, ' ')).toContain(advice)
   })
 
   test('does without sources that were not kept', () => {

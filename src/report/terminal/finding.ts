@@ -1,11 +1,12 @@
-import type { Access, Finding } from '../../model/finding.ts'
+import type { Access, Finding, Goroutine } from '../../model/finding.ts'
+import { isKnown } from '../../model/goroutine.ts'
 import { userFrameOf } from '../../model/origin.ts'
 import { grouped, printable, shorten, wrap } from '../text.ts'
 import { renderExcerpt } from './excerpt.ts'
 import { renderAdvice, renderLocks } from './locks.ts'
 import type { Page } from './page.ts'
 import { placeOf, renderStack } from './stack.ts'
-import { operationNouns } from './words.ts'
+import { describeSide } from './words.ts'
 
 /** A finding with both of its sides. */
 export function renderFinding(finding: Finding, number: string, page: Page): string[] {
@@ -15,9 +16,9 @@ export function renderFinding(finding: Finding, number: string, page: Page): str
     `${paint.bold(number)}  map race ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
     ...wrap(printable(finding.message), width).map((line) => paint.bold(line)),
     '',
-    ...renderAccess(newer, title('', newer), page),
+    ...renderAccess(newer, describeSide(newer), page),
     '',
-    ...renderAccess(older, title('earlier ', older), page),
+    ...renderAccess(older, `earlier ${describeSide(older)}`, page),
     '',
     `  map ${finding.map.address}, ${shorten(printable(finding.map.type), width - finding.map.address.length - 8)}`,
     `  seen ${times(finding.count)}`,
@@ -32,25 +33,23 @@ export function renderBriefly(finding: Finding, page: Page): string[] {
 }
 
 function renderAccess(access: Access, heading: string, page: Page): string[] {
-  const frame = userFrameOf(access, page.origin)
-  const place = frame ? ` at ${page.paint.cyan(placeOf(frame, page.origin))}` : ''
-  const { createdBy } = access.goroutine
+  const { paint, origin } = page
+  const frame = userFrameOf(access, origin)
+  const title = `  ${paint.yellow(heading)}${frame ? ` at ${paint.cyan(placeOf(frame, origin))}` : ''}`
+  if (!isKnown(access.goroutine)) return [title]
   return [
-    `  ${page.paint.yellow(heading)}${place}`,
+    title,
     ...renderExcerpt(frame, '    ', page),
     '    stack',
     ...renderStack(access.stack, frame, '      ', page),
-    ...(createdBy.length > 0
-      ? [`    goroutine ${access.goroutine.id} was created at`, ...renderStack(createdBy, createdBy[0], '      ', page)]
-      : access.goroutine.id === 1
-        ? ['    goroutine 1 is the main goroutine']
-        : []),
+    ...renderCreation(access.goroutine, page),
     ...renderLocks(access.locks, '    ', page),
   ]
 }
 
-function title(prefix: string, { op, goroutine }: Access): string {
-  return `${prefix}${operationNouns[op]} by goroutine ${goroutine.id}`
+function renderCreation({ id, createdBy }: Goroutine, page: Page): string[] {
+  if (id === 1) return ['    goroutine 1 is the main goroutine']
+  return [`    goroutine ${id} was created at`, ...renderStack(createdBy, createdBy[0], '      ', page)]
 }
 
 function times(count: number): string {

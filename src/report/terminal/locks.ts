@@ -4,7 +4,7 @@ import { userFrameOf } from '../../model/origin.ts'
 import { wrap } from '../text.ts'
 import type { Page } from './page.ts'
 import { placeOf } from './stack.ts'
-import { sideOf } from './words.ts'
+import { describeSide } from './words.ts'
 
 /** The locks that one side held, one line each. */
 export function renderLocks(locks: readonly HeldLock[], indent: string, page: Page): string[] {
@@ -31,18 +31,20 @@ const arrow = '  => '
 function advice(accesses: readonly [Access, Access]): string {
   const verdict = compareLocks(accesses)
   switch (verdict.kind) {
+    case 'unknown':
+      return 'One of the two accesses is not known any more. Run again to catch both.'
     case 'none':
       return 'Guard both places with one lock, or leave the map to one goroutine.'
     case 'one-sided': {
-      const [holder, other] = verdict.holder === 0 ? accesses : accesses.toReversed()
-      return `Only ${sideOf(holder)} holds a lock. If it guards this map, ${sideOf(other)} needs it too.`
+      const other = accesses[verdict.holder === 0 ? 1 : 0]
+      return `Only the ${describeSide(accesses[verdict.holder])} holds a lock. If it guards this map, the ${describeSide(other)} needs it too.`
     }
     case 'different':
       return 'Both sides hold locks, but none in common. Only a lock that both take keeps them apart.'
     case 'shared': {
       const weak = heldTooWeakly(accesses, verdict.modes)
       return weak
-        ? `Both sides hold lock ${verdict.address}, but ${sideOf(weak)} only for reading: use Lock there instead of RLock.`
+        ? `Both sides hold lock ${verdict.address}, but the ${describeSide(weak)} only for reading: use Lock there instead of RLock.`
         : `Both sides hold lock ${verdict.address}. Was it unlocked by another goroutine than the one that locked it?`
     }
   }

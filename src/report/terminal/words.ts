@@ -1,6 +1,7 @@
 import type { Access, MapOperation } from '../../model/finding.ts'
+import { nameOf } from '../../model/goroutine.ts'
 
-export const operationNouns: Readonly<Record<MapOperation, string>> = {
+const operationNouns: Readonly<Record<MapOperation, string>> = {
   read: 'read',
   write: 'write',
   iterate: 'iteration',
@@ -9,6 +10,7 @@ export const operationNouns: Readonly<Record<MapOperation, string>> = {
   clone: 'clone',
 }
 
-export function sideOf({ op, goroutine }: Access): string {
-  return `the ${operationNouns[op]} by goroutine ${goroutine.id}`
+/** `write by goroutine 8` */
+export function describeSide({ op, goroutine }: Access): string {
+  return `${operationNouns[op]} by ${nameOf(goroutine)}`
 }
