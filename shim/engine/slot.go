@@ -28,7 +28,7 @@ type mapsanSlotsState struct {
 	newest    uint32
 	oldest    uint32
 	nfree     uint32
-	wanted    bool // somebody was refused
+	wanted    bool // somebody was refused since the last stop-the-world
 	slot      [mapsanSlots]mapsanSlot
 }
 
@@ -38,6 +38,9 @@ const mapsanNewestTried = 4
 func (c *mapsanCtx) attach() {
 	t := &mapsanSlotTable
 	if c.exhausted && mapsanLoad32(&t.nfree) == 0 && mapsanLoad32(&t.highWater) == mapsanSlots {
+		if !t.wanted {
+			t.wanted = true
+		}
 		return
 	}
 	mapsanLock(&t.lock)
@@ -121,9 +124,7 @@ func (t *mapsanSlotsState) unlink(x uint32) {
 // takeBack frees the slots of goroutines that opened no epoch since the last call, if somebody needs one.
 // The world is stopped: nobody is inside a hook.
 func (t *mapsanSlotsState) takeBack() {
-	if !t.wanted {
-		return
-	}
+	wanted := t.wanted
 	t.wanted = false
 	for x := uint32(1); x < t.highWater; x++ {
 		s := &t.slot[x]
@@ -131,7 +132,7 @@ func (t *mapsanSlotsState) takeBack() {
 		if c == nil {
 			continue
 		}
-		if s.seen == c.tag {
+		if wanted && s.seen == c.tag {
 			c.detach() // c.tag goes on to name what it knows
 			mapsanStats.slotsTakenBack++
 		} else {
