@@ -1,0 +1,55 @@
+import { resolve } from 'node:path'
+import { execa } from 'execa'
+import { buildOverlay } from '../../src/hooks/overlay.ts'
+import { instrument, moduleRootOf, type Instrumentation } from '../../src/workflows/instrument.ts'
+import type { Session } from '../../src/workflows/session.ts'
+import type { ProgramOrigin } from '../../src/model/origin.ts'
+import { goEnvironment, type GoVersion } from './go.ts'
+
+const shimDir = resolve(import.meta.dirname, '../../shim')
+
+export interface BuildRequest {
+  readonly version: GoVersion
+  /** The package to build. */
+  readonly dir: string
+  readonly output: string
+  /** Build its test binary, not the program. */
+  readonly tests?: boolean
+  /** Ids of hooks to leave out, each of which must exist in this version of Go. */
+  readonly without?: readonly string[]
+}
+
+/** Builds as MapSan does, by the same workflow, and tells what its reports call the program's own code. */
+export async function buildInstrumented({ version, dir, output, tests = false, without = [] }: BuildRequest): Promise<ProgramOrigin> {
+  const build = await instrument(silentSession(dir, version), { cwd: dir, patterns: ['.'], flags: [], tests })
+  const overlay = without.length === 0 ? build.overlay.path : await overlayWithout(build, without)
+  const ours = build.buildFlags.map((flag) => (flag.startsWith('-overlay=') ? `-overlay=${overlay}` : flag))
+  // Without debugging information the linker is done twice as fast; stacks do not need it.
+  const args = [...(tests ? ['test', '-c', '-vet=off'] : ['build']), ...ours, '-ldflags=-s -w', '-o', output, '.']
+  await execa(build.go.goBinary, args, { cwd: dir, env: build.go.env, extendEnv: false })
+  return {
+    goroot: build.go.goroot,
+    moduleRoot: moduleRootOf(build.go),
+    modulePaths: [...new Set(build.packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))],
+  }
+}
+
+async function overlayWithout({ go, cache }: Instrumentation, without: readonly string[]): Promise<string> {
+  const { path } = await buildOverlay({ goroot: go.goroot, goVersion: go.version, cacheDir: cache, shimDir, without })
+  return path
+}
+
+function silentSession(cwd: string, version: GoVersion): Session {
+  return {
+    version: 'test',
+    commandLine: [],
+    shimDir,
+    cwd,
+    env: goEnvironment(version),
+    pid: process.pid,
+    now: () => new Date(),
+    progress: { start: () => () => undefined, note: () => undefined, relay: () => undefined },
+    interrupt: new AbortController().signal,
+    interactive: false,
+  }
+}

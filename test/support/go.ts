@@ -1,0 +1,19 @@
+import { execa } from 'execa'
+
+/** The Go toolchains on which everything is tested: one of each release that MapSan hooks. */
+export const goVersions = ['go1.24.11', 'go1.25.5', 'go1.26.8', 'go1.27.3'] as const
+export type GoVersion = (typeof goVersions)[number]
+
+/** Chooses the toolchain, whatever the `go` line of the module says; Go fetches one that the machine lacks. */
+export function goEnvironment(version: GoVersion): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { ...Object.fromEntries(inherited), GOTOOLCHAIN: version, GOFLAGS: '-buildvcs=false' }
+}
+
+/** Where the sources of this Go lie. */
+export async function goroot(version: GoVersion): Promise<string> {
+  const { stdout } = await execa('go', ['env', 'GOROOT', 'GOVERSION'], { env: goEnvironment(version) })
+  const [root = '', actual] = stdout.split('\n')
+  if (actual !== version) throw new Error(`GOTOOLCHAIN=${version} gave ${actual}`)
+  return root
+}

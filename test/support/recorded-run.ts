@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { groupRaces } from '../../src/analysis/findings.ts'
+import type { Finding } from '../../src/model/finding.ts'
+import type { ProgramOrigin } from '../../src/model/origin.ts'
+import { decodeEvents } from '../../src/run/decode.ts'
+
+export interface RunRequest {
+  readonly binary: string
+  readonly args?: readonly string[]
+  readonly cwd?: string
+  readonly gomaxprocs: number
+  /** Interrupt the program after this time. */
+  readonly forMs?: number
+  readonly origin: ProgramOrigin
+}
+
+export interface RecordedRun {
+  /** Undefined when a signal ended the program. */
+  readonly exitCode: number | undefined
+  readonly findings: readonly Finding[]
+  readonly warnings: readonly string[]
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const minute = 60_000
+
+/** Runs an instrumented program and reads what it recorded. */
+export async function runRecorded({ binary, args = [], cwd, gomaxprocs, forMs, origin }: RunRequest): Promise<RecordedRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'mapsan-run-'))
+  try {
+    const env = { GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')}` }
+    const { exitCode, stdout, stderr } = await execa(binary, [...args], {
+      env, reject: false, timeout: forMs ?? 2 * minute, killSignal: 'SIGINT', ...(cwd !== undefined && { cwd }),
+    })
+    const streams = await Promise.all((await readdir(folder)).map(async (name) => decodeEvents(await readFile(join(folder, name)))))
+    const { findings, warnings } = groupRaces(streams, origin)
+    return { exitCode, findings, warnings, stdout, stderr }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
