@@ -77,6 +77,11 @@ async function isOccupied(path: string): Promise<boolean> {
   return readdir(path).then((entries) => entries.length > 0, (error: NodeJS.ErrnoException) => error.code !== 'ENOENT')
 }
 
+/** For a run that never was. The folder was made, or was empty, when the run began. */
+export async function removeRunFolder(folder: RunFolder): Promise<void> {
+  await rm(folder.path, { recursive: true, force: true })
+}
+
 /** Where the processes of one repetition write their streams: each appends `.<pid>`. */
 export function eventsPrefix(folder: OpenRunFolder, repetition: number): string {
   return join(folder.events, repetition === 1 ? eventsName : `${eventsName}-${repetition}`)

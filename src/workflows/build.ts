@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { lastValue } from '../toolchain/build-flags.ts'
 import { parseGoArguments } from '../toolchain/go-arguments.ts'
 import { instrument } from './instrument.ts'
-import { goBuild } from './program.ts'
+import { goBuild, programName } from './program.ts'
 import type { Session } from './session.ts'
 
 export interface BuildOptions {
@@ -24,6 +24,6 @@ export async function build(session: Session, { args }: BuildOptions): Promise<B
   const patterns = packages.length === 0 ? ['.'] : packages
 
   const instrumentation = await instrument(session, { cwd, patterns, flags, tests: false })
-  await goBuild(session, instrumentation, rest, patterns.join(' '))
+  await goBuild(session, instrumentation, rest, patterns.map((pattern) => programName(resolve(cwd, pattern))).join(', '))
   return { packages: patterns, output: lastValue(flags, 'o') }
 }

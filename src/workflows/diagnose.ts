@@ -35,7 +35,12 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
   const failures: ToolError[] = []
   for (const program of programs) failures.push(...(await runProgram(task, program).catch(asFailure)))
   if (tested.length > 0) failures.push(...(await runTests(task, tested)))
-  return recording.conclude(failures[0])
+  const [failure] = failures
+  if (failure !== undefined && !recording.hasRun) {
+    await recording.abandon()
+    throw failure
+  }
+  return recording.conclude(failure)
 }
 
 interface Task {

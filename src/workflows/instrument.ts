@@ -39,13 +39,13 @@ export interface Instrumentation {
 export async function instrument(session: Session, { cwd, patterns, flags, tests }: InstrumentRequest): Promise<Instrumentation> {
   const { env, progress } = session
   const cache = cacheFolder(env, session.cwd)
+  await checkCacheWritable(cache)
   const found = await findGo({ cwd, env, relay: progress.relay })
   const allFlags = [...found.goflagList, ...flags]
   checkSanitizers(allFlags)
   hookTableFor(found.version)
   checkSupported(found)
   checkModule(found, cwd, patterns)
-  await checkCacheWritable(cache)
 
   const done = progress.start(`preparing ${found.version.split(' ')[0]}`)
   const go = await overlayableGo(found, cache)

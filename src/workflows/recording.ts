@@ -3,7 +3,7 @@ import { groupRaces } from '../analysis/findings.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { renderers } from '../report/registry.ts'
 import {
-  createRunFolder, eventsPrefix, keepOverlay, readStreams, writeExcerpts, writeRecord, writeReport, type OpenRunFolder, type RunFolder,
+  createRunFolder, eventsPrefix, keepOverlay, readStreams, removeRunFolder, writeExcerpts, writeRecord, writeReport, type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
 import { recordSchema, type RunRecord } from '../run/run-record.ts'
 import type { Environment, ProcessResult } from '../toolchain/process.ts'
@@ -70,6 +70,16 @@ export class Recording {
     const finished: FinishedCommand = { command, exitCode: exitCode ?? null, signal: signal ?? null }
     this.#record = { ...this.#record, commands: [...this.#record.commands, finished] }
     await writeRecord(this.folder, this.#record)
+  }
+
+  /** Nothing has run, so there is nothing to keep. */
+  async abandon(): Promise<void> {
+    await this.folder.close()
+    await removeRunFolder(this.folder)
+  }
+
+  get hasRun(): boolean {
+    return this.#record.commands.length > 0
   }
 
   /** Events → findings → report, which is kept beside them. */

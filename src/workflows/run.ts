@@ -21,7 +21,7 @@ export async function run(session: Session, { args, programArgs, out }: RunOptio
   const { changeDir, flags, packages, rest, programArgs: more } = parseGoArguments('run', args)
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
-  const name = programName(patterns[0] === '.' ? cwd : (patterns[0] ?? cwd))
+  const name = programName(resolve(cwd, patterns[0] ?? ''))
 
   const build = await instrument(session, { cwd, patterns, flags, tests: false })
   return withProgram(session, build, rest, name, async (binary) => {

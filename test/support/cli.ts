@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { execa, type ResultPromise } from 'execa'
@@ -9,6 +9,9 @@ const main = resolve(import.meta.dirname, '../../dist/main.js')
 export interface CliOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  readonly uid?: number
+  /** Which output to collect; all of it by default. */
+  readonly buffer?: { readonly stderr: boolean }
 }
 
 export interface CliResult {
@@ -19,17 +22,19 @@ export interface CliResult {
 
 /** Runs `mapsan` as a user would, without a terminal. */
 export async function mapsan(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { exitCode, stdout, stderr } = await startMapsan(args, options)
+  const { exitCode, stdout = '', stderr = '' } = await startMapsan(args, options)
   return { exitCode, stdout, stderr }
 }
 
-export function startMapsan(args: readonly string[], { cwd, env = {} }: CliOptions = {}): ResultPromise<{ reject: false; stripFinalNewline: false }> {
+export function startMapsan(args: readonly string[], { cwd, env = {}, uid, buffer = { stderr: true } }: CliOptions = {}): ResultPromise<{ reject: false; stripFinalNewline: false }> {
   return execa(process.execPath, [main, ...args], {
     env: { GOFLAGS: '-buildvcs=false', ...env },
     reject: false,
     stripFinalNewline: false,
     stdin: 'ignore',
+    buffer,
     ...(cwd !== undefined && { cwd }),
+    ...(uid !== undefined && { uid }),
   })
 }
 
@@ -37,6 +42,8 @@ export function startMapsan(args: readonly string[], { cwd, env = {} }: CliOptio
 export function folderWith(files: Readonly<Record<string, string>>, name = 'shop'): string {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'mapsan-test-')))
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
+  // Readable for programs that drop their privileges.
+  chmodSync(parent, 0o755)
   const folder = join(parent, name)
   mkdirSync(folder)
   for (const [file, text] of Object.entries(files)) {
