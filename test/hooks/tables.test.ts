@@ -20,6 +20,11 @@ function apply(go: GoSources, without: readonly string[] = []): ReadonlyMap<stri
   return new Map([...select(go.table, without).sites].map(([file, sites]) => [file, applySites(syntax, read(go, file), sites)]))
 }
 
+/** None, but where the grammar lags behind: `new("key")` of go1.26 is an error to it, in Go's own source as well. */
+function unparsed(text: string): readonly number[] {
+  return errorLines(syntax.parse(text).rootNode)
+}
+
 /** The lines, from 0, that contain a node which one of the sites edits. */
 function editedLines(source: string, sites: readonly NamedSite[]): ReadonlySet<number> {
   const lines = new Set<number>()
@@ -30,12 +35,8 @@ function editedLines(source: string, sites: readonly NamedSite[]): ReadonlySet<n
       for (const edit of site.edits) {
         const node = edit.do === 'append to the file' ? undefined : match.get(edit.at)
         if (node === undefined) continue
-        const [from, to] = {
-          'replace': [node.startPosition.row, node.endPosition.row],
-          'insert before': [node.startPosition.row, node.startPosition.row],
-          'insert after': [node.endPosition.row, node.endPosition.row],
-          'append to the file': [0, -1],
-        }[edit.do] as [number, number]
+        const from = edit.do === 'insert after' ? node.endPosition.row : node.startPosition.row
+        const to = edit.do === 'insert before' ? node.startPosition.row : node.endPosition.row
         for (let line = from; line <= to; line++) lines.add(line)
       }
     }
@@ -49,7 +50,7 @@ describe.each(goSources)('$version', (go) => {
 
   test('every hook fits, and every file stays Go that parses', () => {
     for (const [file, text] of on) {
-      if (text !== undefined) expect(errorLines(syntax.parse(text).rootNode), file).toEqual([])
+      if (text !== undefined) expect(unparsed(text), file).toEqual(unparsed(read(go, file).source))
     }
   })
 
@@ -75,7 +76,7 @@ describe.each(goSources)('$version', (go) => {
     const selected = select(go.table, [id]).sites
     const differing = [...files].filter((file) => {
       const text = applySites(syntax, read(go, file), selected.get(file) ?? [])
-      if (text !== undefined) expect(errorLines(syntax.parse(text).rootNode), file).toEqual([])
+      if (text !== undefined) expect(unparsed(text), file).toEqual(unparsed(read(go, file).source))
       return text !== on.get(file)
     })
     expect(differing.length).toBeGreaterThan(0)

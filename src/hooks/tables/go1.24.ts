@@ -3,7 +3,7 @@ import { atomics, atomicsAssembly, mathCalls } from './atomics.ts'
 import { channels } from './channels.ts'
 import { finalizers, goroutines } from './goroutines.ts'
 import { cloneByEntry, mapHooks } from './maps.ts'
-import { pools } from './pools.ts'
+import { http2Bundle, pools } from './pools.ts'
 import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
 import { locks, unchanged, waitGroup } from './sync.ts'
 import { synctest, timers } from './timers.ts'
@@ -31,7 +31,7 @@ export const go124: HookTable = {
     profiles({ leaks: false }),
     ...locks,
     ...waitGroup({ bubbles: false, atomics: 6 }),
-    ...pools({ bigPool: 'natPool' }),
+    ...pools({ bigPool: 'natPool', http2: http2Bundle }),
     ...unchanged,
     ...atomics,
     mathCalls,

@@ -3,7 +3,7 @@ import { atomics, atomicsAssembly, mathCalls } from './atomics.ts'
 import { channels } from './channels.ts'
 import { cleanups, finalizers, goroutines } from './goroutines.ts'
 import { cloneByMap, cloneWithoutShadow, mapHooks } from './maps.ts'
-import { pools } from './pools.ts'
+import { http2Bundle, pools } from './pools.ts'
 import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
 import { locks, unchanged, waitGroup } from './sync.ts'
 import { synctest, timers } from './timers.ts'
@@ -33,7 +33,7 @@ export const go125: HookTable = {
     profiles({ leaks: false }),
     ...locks,
     ...waitGroup({ bubbles: true, atomics: 8 }),
-    ...pools({ bigPool: 'stackPool' }),
+    ...pools({ bigPool: 'stackPool', http2: http2Bundle }),
     ...unchanged,
     ...atomics,
     mathCalls,

@@ -4,6 +4,8 @@ import { addField, replaceExpression, replaceStatement, silence } from './shapes
 const file = 'sync/pool.go'
 const put = { file, function: 'Pool.Put' }
 const get = { file, function: 'Pool.Get' }
+type PrivatePools = Readonly<Record<string, readonly string[]>>
+
 const release = 'race.ReleaseMerge(poolRaceAddr(x))'
 const acquire = 'race.Acquire(poolRaceAddr(x))'
 
@@ -29,7 +31,7 @@ const pool: Hook = {
  * Pools of the standard library by file. What they hold has no map inside and does not lead to a user's map, so a missing
  * edge cannot give a false report; an edge from one fmt.Sprintf to another hides most of the real ones. Not here, though
  * it looks alike: encoding/json's encodeState has a map of its own, go/printer's printer too, reflect's frames and
- * http2's responseWriterState hold what the user gave.
+ * http2's responseWriterState hold what the user gave. `name[]` is an array of pools.
  */
 const privatePools = {
   'fmt/print.go': ['ppFree'],
@@ -46,22 +48,41 @@ const privatePools = {
   'os/dir_unix.go': ['dirBufPool'],
   'regexp/backtrack.go': ['bitStatePool'],
   'regexp/exec.go': ['onePassPool'],
+  'regexp/regexp.go': ['matchPool[]'],
   'crypto/tls/conn.go': ['outBufPool'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
+} as const satisfies PrivatePools
+
+/** HTTP/2 is one file of package net/http until go1.26, with a prefix on every name, and a package since. */
+export const http2Bundle = {
+  'net/http/h2_bundle.go': [
+    'http2fhBytes', 'http2littleBuf', 'http2bufWriterPool', 'http2sorterPool', 'http2writeDataPool', 'http2dataChunkPools[]', 'http2bufPools[]',
+  ],
+} as const satisfies PrivatePools
+
+export const http2Package = {
+  'net/http/internal/http2/databuffer.go': ['dataChunkPools[]'],
+  'net/http/internal/http2/frame.go': ['fhBytes'],
+  'net/http/internal/http2/gotrack.go': ['littleBuf'],
+  'net/http/internal/http2/http2.go': ['bufWriterPool', 'sorterPool'],
+  'net/http/internal/http2/server.go': ['writeDataPool'],
+  'net/http/internal/http2/transport.go': ['bufPools[]'],
+} as const satisfies PrivatePools
 
 /** An init of its own, rather than a field in each literal: half of the pools are declared without one. */
-function withoutEdge(file: string, name: string): Site {
+function withoutEdge(file: string, entry: string): Site {
+  const name = entry.replace('[]', '')
+  const statement = name === entry ? `${name}.MapsanNoEdge = true` : `for i := range ${name} { ${name}[i].MapsanNoEdge = true }`
   return {
     file,
     query: `(source_file (var_declaration [(var_spec name: (identifier) @name) (var_spec_list (var_spec name: (identifier) @name))]) (#eq? @name "${name}"))`,
     count: 1,
-    edits: [{ do: 'append to the file', text: `\nfunc init() { ${name}.MapsanNoEdge = true }` }],
+    edits: [{ do: 'append to the file', text: `\nfunc init() { ${statement} }` }],
   }
 }
 
 /** sync.Pool. `bigPool`: where math/big keeps its intermediate numbers. */
-export function pools({ bigPool }: { readonly bigPool: 'natPool' | 'stackPool' }): readonly Hook[] {
-  const allPrivate = { ...privatePools, 'math/big/nat.go': [bigPool] }
+export function pools({ bigPool, http2 }: { readonly bigPool: 'natPool' | 'stackPool'; readonly http2: PrivatePools }): readonly Hook[] {
+  const allPrivate: PrivatePools = { ...privatePools, ...http2, 'math/big/nat.go': [bigPool] }
   return [
     pool,
     {
