@@ -71,7 +71,7 @@ describe("what the user has set keeps working", () => {
   test('a Go that lies in the module cache', async () => {
     const cwd = folderWith({ ...racy, 'go.mod': 'module example.com/shop\n\ngo 1.24\n\ntoolchain go1.27.3\n' })
     const cache = join(cwd, '..', 'cache')
-    const { exitCode, stdout } = await mapsan(['diagnose', '--format', 'json'], { cwd, env: { MAPSAN_CACHE: cache } })
+    const { exitCode, stdout } = await mapsan(['diagnose', '--format', 'json'], { cwd, env: { MAPSAN_CACHE: cache, GOTOOLCHAIN: 'auto' } })
     expect(exitCode).toBe(1)
     expect(JSON.parse(stdout).run.go.version).toBe('go1.27.3')
     expect(JSON.parse(stdout).run.goroot.startsWith(cache)).toBe(true)
@@ -115,13 +115,13 @@ import "sync/atomic"
 
 func IsUp(flag *int32) int32 { return atomic.LoadInt32(flag) }
 
-func Raise[T ~int32](flag *T, times int) {
-	for i := 0; i < times; i++ {
-		atomic.AddInt32((*int32)(flag), 1)
+func Raise[T any](flag *int32, why ...T) {
+	for range why {
+		atomic.AddInt32(flag, 1)
 	}
 }
 `
-    const main = handOver('flag.IsUp(&ready)', 'flag.Raise(&ready, 2)', ['runtime', 'example.com/shop/flag'])
+    const main = handOver('flag.IsUp(&ready)', 'flag.Raise(&ready, "sold", "out")', ['runtime', 'example.com/shop/flag'])
     const cwd = folderWith({ 'go.mod': goMod, 'main.go': main, 'flag/flag.go': flag })
     expect(await found(['--runs', '5'], { cwd })).toBe(0)
     expect(await found(['--runs', '5', '-gcflags=all=-l'], { cwd })).toBe(0)
