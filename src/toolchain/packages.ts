@@ -89,7 +89,7 @@ function foldVariants(listed: readonly ListedPackage[]): GoPackage[] {
       importPath,
       dir: entry.Dir,
       name: before?.name ?? entry.Name,
-      standard: entry.Standard,
+      standard: before?.standard ?? entry.Standard,
       main: entry.Module?.Main ?? false,
       modulePath: entry.Module?.Path ?? '',
       named: (before?.named ?? false) || (!entry.DepOnly && entry.ForTest === ''),

@@ -33,5 +33,5 @@ export async function packagesWithRealAtomics(
       if (!standard && imports.some((path) => spreading.has(path))) spreading.add(importPath)
     }
   }
-  return packages.filter(({ importPath }) => found.has(importPath) || spreading.has(importPath))
+  return packages.filter(({ importPath }) => !untouched.test(importPath) && (found.has(importPath) || spreading.has(importPath)))
 }
