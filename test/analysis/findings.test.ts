@@ -80,6 +80,20 @@ describe('the order', () => {
     expect(found.map(({ accesses }) => accesses[1].stack[0]?.line)).toEqual([2, 1, 3, 4])
   })
 
+  test('does not decide which of two equal events is shown', () => {
+    const events = [race(reload, handler), race(access('write', 'reload.go:31', 80), handler)]
+    expect(findings(...events)).toEqual(findings(...events.toReversed()))
+  })
+
+  test('does not decide the number of an id, not even between two sites called from one line', () => {
+    const via = (line: number) => {
+      const own = access('iterate', 'dump.go:9')
+      return { ...own, stack: [{ function: 'maps.Keys', file: '/usr/local/go/src/maps/iter.go', line }, ...own.stack] }
+    }
+    const events = [race(reload, via(10)), race(reload, via(20))]
+    expect(findings(...events)).toEqual(findings(...events.toReversed()))
+  })
+
   test('and everything else does not depend on the order of processes and events', () => {
     fc.assert(
       fc.property(arbitraryRaces, fc.array(fc.nat()), (races, weights) => {
