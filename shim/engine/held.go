@@ -43,25 +43,36 @@ func (c *mapsanCtx) pop(addr uintptr) (s *mapsanSync, held bool) {
 
 //go:nosplit
 func (c *mapsanCtx) popInner(addr uintptr) bool {
-	n := min(c.nheld, mapsanHeldMax)
-	for i := int(n) - 1; i >= 0; i-- {
-		if c.held[i].addr == addr {
-			for j := i; j+1 < int(n); j++ {
-				c.held[j] = c.held[j+1]
-			}
-			if c.nheld > mapsanHeldMax {
-				// The first of those that did not fit moves in, but nothing is known of it.
-				c.held[n-1] = mapsanHeld{}
-			}
-			c.nheld--
+	n := int(min(c.nheld, mapsanHeldMax))
+	i := c.findHeld(addr)
+	if i < 0 {
+		if c.nheld > mapsanHeldMax {
+			c.nheld-- // one of those that did not fit, most likely
 			return true
 		}
+		if i = c.findHeld(0); i < 0 {
+			return false
+		}
 	}
+	copy(c.held[i:n], c.held[i+1:n])
 	if c.nheld > mapsanHeldMax {
-		c.nheld-- // one of those that did not fit, most likely
-		return true
+		// The first of those that did not fit moves in, but nothing is known of it.
+		c.held[n-1] = mapsanHeld{}
 	}
-	return false
+	c.nheld--
+	return true
+}
+
+// findHeld returns the index of the innermost lock of an address, 0 for one that is not known; -1 if there is none.
+//
+//go:nosplit
+func (c *mapsanCtx) findHeld(addr uintptr) int {
+	for i := int(min(c.nheld, mapsanHeldMax)) - 1; i >= 0; i-- {
+		if c.held[i].addr == addr {
+			return i
+		}
+	}
+	return -1
 }
 
 const mapsanLockWords = 2 // of one lock in a lockset of the depot: address and mode, return address
