@@ -2,6 +2,7 @@ package engine
 
 import (
 	"flag"
+	"os"
 	"testing"
 )
 
@@ -27,19 +28,23 @@ func runTraces(t *testing.T, p profile, n int) *tally {
 
 func reportShrunk(t *testing.T, program trace) {
 	t.Helper()
+	if os.Getenv("MAPSAN_MUTANT") != "" {
+		t.Fatal(program.run(&tally{}))
+	}
 	small := shrink(program, func(c trace) bool { return c.run(&tally{}) != "" })
 	t.Fatalf("%s\n%v", small.run(&tally{}), small)
 }
 
 func TestTraces(t *testing.T) {
-	for name, p := range map[string]profile{
-		"few goroutines":     {goroutines: 4, steps: 120, noise: 100, churn: 80, collect: 40},
-		"many goroutines":    {goroutines: 24, steps: 600, noise: 50, churn: 80, collect: 20},
-		"nobody ends":        {goroutines: 12, steps: 300, noise: 50, collect: 20},
-		"nothing but noise":  {goroutines: 6, steps: 200, noise: 1000},
-		"almost no mistakes": {goroutines: 12, steps: 600, noise: 1, churn: 80},
+	for _, p := range []profile{
+		{name: "few goroutines", goroutines: 4, steps: 120, noise: 100, churn: 80, collect: 40, forget: 40},
+		{name: "many goroutines", goroutines: 24, steps: 600, noise: 50, churn: 80, collect: 20, forget: 20},
+		{name: "nobody ends", goroutines: 12, steps: 300, noise: 50, collect: 20},
+		{name: "nothing but noise", goroutines: 6, steps: 200, noise: 1000},
+		{name: "addresses used again", goroutines: 5, steps: 300, noise: 300, churn: 100, collect: 20, forget: 200},
+		{name: "almost no mistakes", goroutines: 12, steps: 600, noise: 1, churn: 80},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, *tracesFlag)
 			if count.ordered == 0 || count.races == 0 {
 				t.Error("nothing was tested")
@@ -50,13 +55,13 @@ func TestTraces(t *testing.T) {
 
 // With up to eight slots, or one, rule 3 of slot.go, refusals and the taking back of slots are at every corner.
 func TestScarceSlots(t *testing.T) {
-	for name, p := range map[string]profile{
-		"busy":            {slots: -8, goroutines: 12, steps: 400, noise: 4, churn: 150, collect: 20},
-		"nobody ends":     {slots: -8, goroutines: 12, steps: 300, noise: 4, collect: 60},
-		"hardly mistakes": {slots: -4, goroutines: 8, steps: 400, noise: 1, churn: 150, collect: 20},
-		"short":           {slots: -3, goroutines: 6, steps: 60, noise: 100, churn: 200, collect: 60},
+	for _, p := range []profile{
+		{name: "busy", slots: -8, goroutines: 12, steps: 400, noise: 20, churn: 150, collect: 20, forget: 10},
+		{name: "nobody ends", slots: -8, goroutines: 12, steps: 300, noise: 20, collect: 60},
+		{name: "hardly mistakes", slots: -4, goroutines: 8, steps: 400, noise: 1, churn: 150, collect: 20},
+		{name: "short", slots: -3, goroutines: 6, steps: 60, noise: 100, churn: 200, collect: 60},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, *tracesFlag)
 			if count.scarce == 0 || count.joined == 0 && p.churn > 0 || count.takenBack == 0 {
 				t.Error("nothing was tested")
@@ -70,11 +75,11 @@ func TestMoreGoroutinesThanSlots(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
-	for name, p := range map[string]profile{
-		"busy":        {goroutines: 600, steps: 40000, noise: 2, churn: 150, collect: 2},
-		"nobody ends": {goroutines: 500, steps: 30000, noise: 2, collect: 2},
+	for _, p := range []profile{
+		{name: "busy", goroutines: 600, steps: 40000, noise: 2, churn: 150, collect: 2},
+		{name: "nobody ends", goroutines: 500, steps: 30000, noise: 2, collect: 2},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, max(*tracesFlag/1000, 1))
 			if count.scarce < 10*count.traces || count.missed > count.races/2 {
 				t.Error("too few ordered accesses, or too many misses")

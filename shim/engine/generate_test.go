@@ -17,20 +17,21 @@ type generator struct {
 }
 
 type profile struct {
-	slots      int // 0: at random, 1 to 8 or all
+	name       string
+	slots      int // 0: all; negative: at random, up to as many
 	goroutines int // about as many live at once
 	steps      int
 	noise      int // per mille, as are the next two
 	churn      int // goroutines that begin or end
 	collect    int
+	forget     int // objects whose address is used again
 }
 
 func generate(seed int64, p profile) trace {
 	g := &generator{Rand: rand.New(rand.NewSource(seed)), profile: p, alive: []uint16{0}, free: 1}
-	if p.slots == 0 {
-		g.profile.slots = 255
-	} else if p.slots < 0 {
-		g.profile.slots = 1 + g.Intn(-p.slots)
+	slots := 255
+	if p.slots < 0 {
+		slots = 1 + g.Intn(-p.slots)
 	}
 	g.mixed = g.Intn(4) == 0
 	for len(g.alive) < p.goroutines {
@@ -39,7 +40,7 @@ func generate(seed int64, p profile) trace {
 	for len(g.steps) < p.steps {
 		g.scene()
 	}
-	return trace{slots: g.profile.slots, keep: g.Intn(8) == 0, steps: g.steps}
+	return trace{slots: slots, keep: g.Intn(8) == 0, steps: g.steps}
 }
 
 func (g *generator) do(op stepOp, who uint16, x int) {
@@ -60,7 +61,11 @@ func (g *generator) spawn(parent uint16) uint16 {
 			return name
 		}
 	}
-	g.do(doGo, parent, int(name))
+	if g.Intn(8) == 0 {
+		g.do(doTimer, parent, int(name))
+	} else {
+		g.do(doGo, parent, int(name))
+	}
 	g.alive = append(g.alive, name)
 	return name
 }
@@ -94,7 +99,10 @@ func (g *generator) scene() {
 	case n < g.noise+g.collect:
 		g.do([]stepOp{doCollect, doTakeBack, doTakeBack}[g.Intn(3)], who, 0)
 		return
-	case n < g.noise+g.collect+g.churn:
+	case n < g.noise+g.collect+g.forget:
+		g.do(doForget, who, g.Intn(objectKinds*traceObjects))
+		return
+	case n < g.noise+g.collect+g.forget+g.churn:
 		if g.Intn(2) == 0 && len(g.alive) > 2 {
 			g.end(who)
 		} else if len(g.alive) < g.goroutines {
@@ -136,6 +144,7 @@ func (g *generator) mistake(who uint16) {
 		g.access(who, x)
 	} else {
 		g.do(stepOp(g.Intn(int(stepOps))), who, x)
+		g.do(doForget, who, g.Intn(objectKinds*traceObjects))
 	}
 }
 
