@@ -40,7 +40,7 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
     await recording.abandon()
     throw failure
   }
-  return recording.conclude(failure)
+  return recording.conclude({ failure, ranProgram: programs.length > 0 })
 }
 
 interface Task {

@@ -1,4 +1,4 @@
-import { errorTable, type ToolError } from '../errors.ts'
+import { errorTable, ToolError } from '../errors.ts'
 import { groupRaces } from '../analysis/findings.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { renderers } from '../report/registry.ts'
@@ -69,7 +69,7 @@ export class Recording {
   async add(command: readonly string[], { exitCode, signal }: ProcessResult): Promise<void> {
     const finished: FinishedCommand = { command, exitCode: exitCode ?? null, signal: signal ?? null }
     this.#record = { ...this.#record, commands: [...this.#record.commands, finished] }
-    await writeRecord(this.folder, this.#record)
+    await this.#keep(() => writeRecord(this.folder, this.#record))
   }
 
   /** Nothing has run, so there is nothing to keep. */
@@ -82,15 +82,28 @@ export class Recording {
     return this.#record.commands.length > 0
   }
 
-  /** Events → findings → report, which is kept beside them. */
-  async conclude(failure: ToolError | undefined): Promise<Outcome> {
+  /**
+   * Events → findings → report, which is kept beside them. A program that ran has left a stream, however it ended;
+   * that there is none, or an empty one on a full disk, must not look like a clean run.
+   */
+  async conclude({ failure, ranProgram }: { failure: ToolError | undefined; ranProgram: boolean }): Promise<Outcome> {
     await this.folder.close()
-    const analysis = groupRaces(await readStreams(this.folder), this.#record)
+    const streams = await readStreams(this.folder)
+    if (ranProgram && streams.every(({ header }) => header.state === 'unknown')) {
+      throw new ToolError('CACHE_UNUSABLE', `the program could not record anything in ${this.folder.path}`)
+    }
+    const analysis = groupRaces(streams, this.#record)
     const found = analysis.findings.length > 0
     const status: RunStatus = found ? 'findings' : failure === undefined ? 'clean' : 'failed'
     this.#record = { ...this.#record, status, finishedAt: this.#session.now().toISOString() }
     const report: Report = { ...analysis, run: this.#record, excerpts: await quoteSources(analysis, this.#record) }
-    await this.#keep(report)
+    const plain = { colour: false, width: 100 }
+    await this.#keep(async () => {
+      await writeExcerpts(this.folder, report.excerpts)
+      await writeReport(this.folder, 'terminal', renderers.terminal(report, plain))
+      await writeReport(this.folder, 'json', renderers.json(report, plain))
+      await writeRecord(this.folder, this.#record)
+    })
     return {
       folder: this.folder,
       report,
@@ -100,15 +113,11 @@ export class Recording {
   }
 
   /** A disk that is full by now must not cost the user the report: it is printed in any case. */
-  async #keep(report: Report): Promise<void> {
-    const plain = { colour: false, width: 100 }
+  async #keep(write: () => Promise<void>): Promise<void> {
     try {
-      await writeExcerpts(this.folder, report.excerpts)
-      await writeReport(this.folder, 'terminal', renderers.terminal(report, plain))
-      await writeReport(this.folder, 'json', renderers.json(report, plain))
-      await writeRecord(this.folder, this.#record)
+      await write()
     } catch (error) {
-      this.#session.progress.note(`the report could not be kept in ${this.folder.path}: ${error instanceof Error ? error.message : String(error)}`)
+      this.#session.progress.note(`${this.folder.path} could not be completed: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 }

@@ -38,6 +38,6 @@ export async function run(session: Session, { args, programArgs, out }: RunOptio
       ownGroup: !session.interactive,
     })
     await recording.add([name, ...more, ...programArgs], result)
-    return recording.conclude(failureOf(name, result))
+    return recording.conclude({ failure: failureOf(name, result), ranProgram: result.startError === undefined })
   })
 }
