@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { loadGoSyntax } from '../syntax/go.ts'
 import { applySites, applyTakeover, type NamedSite, type SourceFile } from './apply.ts'
-import type { HookTable, Takeover } from './hook.ts'
+import type { Hook, HookTable, Takeover } from './hook.ts'
 import { findEntry, storeEntry, type StoredFile } from './overlay-cache.ts'
 import { select } from './selection.ts'
 import { readShim } from './shim-files.ts'
@@ -67,14 +67,14 @@ async function readSources(goroot: string, files: readonly string[], user: UserO
   return Promise.all(files.map(async (file) => {
     const path = join(goroot, 'src', file)
     const source = await readFile(user.read(path), 'utf8').catch((cause: unknown) => {
-      const [id] = [...table.hooks, ...table.takeovers].flatMap((hook) => (filesOf(hook).includes(file) ? [hook.id] : []))
-      throw new ToolError('HOOK_ANCHOR_MISSING', `Hook ${id} does not fit ${goVersion}: ${path} cannot be read.`, { cause })
+      const hook = [...table.hooks, ...table.takeovers].find((candidate) => filesOf(candidate).includes(file))
+      throw new ToolError('HOOK_ANCHOR_MISSING', `Hook ${hook?.id} does not fit ${goVersion}: ${path} cannot be read.`, { cause })
     })
     return { file, source, goVersion }
   }))
 }
 
-function filesOf(hook: HookTable['hooks'][number] | Takeover): readonly string[] {
+function filesOf(hook: Hook | Takeover): readonly string[] {
   return 'file' in hook ? [hook.file] : [...hook.sites, ...(hook.off ?? [])].map(({ file }) => file)
 }
 
