@@ -86,6 +86,7 @@ func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op m
 	mp := mapsanHoldM()
 	if c.slot == 0 {
 		c.attach()
+		mapsanStreamCoverage()
 	}
 	c.goid = gp.goid
 	side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, callerpc), c.goid, c.lockset(), c.created)

@@ -34,7 +34,7 @@ const (
 	mapsanHeaderTailAt        = 16 // bytes of the file that hold complete records, the header included
 	mapsanHeaderPidAt         = 24
 	mapsanHeaderRacesAt       = 32 // races seen, repeats included
-	mapsanHeaderDroppedAt     = 40 // distinct races that found no room in the stream
+	mapsanHeaderDroppedAt     = 40 // races that found no room in the stream, repeats included
 	mapsanHeaderUntrackedAt   = 48 // map accesses that were checked but not recorded, because no slot was free
 	mapsanHeaderStateAt       = 56
 	mapsanHeaderSlotsPeakAt   = 64 // the most goroutines that were tracked at once

@@ -67,7 +67,7 @@ func mapsanReportOne(race *mapsanRace) {
 		r.recent[r.next%uint32(len(r.recent))] = *race
 		r.next++
 	}
-	if pair == nil {
+	if pair == nil { // a repeat of one that found no room counts again
 		mapsanCount(&mapsanStats.dropped, mapsanHeaderDroppedAt, 1)
 	} else if isNew {
 		pair.record = mapsanWriteRace(race)

@@ -54,7 +54,15 @@ func mapsanCount(counter *uint64, at uintptr, n uint64) {
 func mapsanStreamState(state uint64) {
 	if p := mapsanStreamWord(mapsanHeaderStateAt); p != nil {
 		*p = state
-		*mapsanStreamWord(mapsanHeaderSlotsPeakAt) = uint64(mapsanLoad32(&mapsanSlotTable.highWater) - 1)
+		mapsanStreamCoverage()
+	}
+}
+
+// mapsanStreamCoverage says how many goroutines are tracked, and what was not tracked for want of slots. It is called
+// whenever that may have changed, since nothing runs when a process is killed.
+func mapsanStreamCoverage() {
+	if p := mapsanStreamWord(mapsanHeaderSlotsPeakAt); p != nil {
+		*p = uint64(mapsanLoad32(&mapsanSlotTable.highWater) - 1)
 		*mapsanStreamWord(mapsanHeaderUntrackedAt) = mapsanLoad64(&mapsanStats.untracked)
 	}
 }

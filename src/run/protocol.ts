@@ -33,7 +33,7 @@ export const headerTailAt = 16
 export const headerPidAt = 24
 /** Races seen, repeats included. */
 export const headerRacesAt = 32
-/** Distinct races that found no room in the stream. */
+/** Races that found no room in the stream, repeats included. */
 export const headerDroppedAt = 40
 /** Map accesses that were checked but not recorded, because no slot was free. */
 export const headerUntrackedAt = 48
