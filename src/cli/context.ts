@@ -39,7 +39,7 @@ export function createContext(commandLine: CommandLine, exit: (code: ExitCode) =
     ...commandLine,
     progress,
     print: (text) => stdout.write(text),
-    style: { colour: wantsColour(stdout, env), width: stdout.isTTY ? stdout.columns : plainWidth },
+    style: { colour: wantsColour(stdout, env), width: (stdout.isTTY && stdout.columns) || plainWidth },
     exit,
     session: () => ({
       version,

@@ -26,32 +26,34 @@ export function terminalProgress(output: Output, colour: boolean, clock: () => n
   const line = (text: string): unknown => output.write(`${dim(prefix + text)}\n`)
   const took = (since: number): string => seconds(clock() - since)
 
-  const spin = (what: string): (() => void) => {
+  const spin = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const since = clock()
     let frame = 0
     const draw = (): void => {
       const text = `${frames[frame++ % frames.length]} ${what} ${took(since)}`
-      output.write(eraseLine + dim(text.slice(0, (output.columns ?? 80) - 1)))
+      output.write(eraseLine + dim(text.slice(0, (output.columns || 80) - 1)))
     }
     draw()
     const timer = setInterval(draw, frameMs)
-    return () => {
+    try {
+      return await work()
+    } finally {
       clearInterval(timer)
       output.write(eraseLine)
       line(`${what} took ${took(since)}`)
     }
   }
 
-  const say = (what: string): (() => void) => {
+  const say = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const since = clock()
     line(what)
-    return () => {
-      if (clock() - since >= 1000) line(`${what} took ${took(since)}`)
-    }
+    const result = await work()
+    if (clock() - since >= 1000) line(`${what} took ${took(since)}`)
+    return result
   }
 
   return {
-    start: output.isTTY ? spin : say,
+    during: output.isTTY ? spin : say,
     note: line,
     relay: (text) => output.write(text),
   }

@@ -47,35 +47,33 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
   checkSupported(found)
   checkModule(found, cwd, patterns)
 
-  const done = progress.start(`preparing ${found.version.split(' ')[0]}`)
-  const go = await overlayableGo(found, cache)
-  const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
-  const overlay = await buildOverlay({
-    goroot: go.goroot,
-    goVersion: go.version,
-    cacheDir: cache,
-    shimDir: session.shimDir,
-    cwd,
-    ...(userOverlay !== undefined && { userOverlay }),
+  return progress.during(`preparing ${found.version.split(' ')[0]}`, async () => {
+    const go = await overlayableGo(found, cache)
+    const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
+    const [overlay, packages] = await Promise.all([
+      buildOverlay({
+        goroot: go.goroot,
+        goVersion: go.version,
+        cacheDir: cache,
+        shimDir: session.shimDir,
+        cwd,
+        ...(userOverlay !== undefined && { userOverlay }),
+      }),
+      listPackages({ go, cwd, patterns, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay }),
+    ])
+    const replaced = await replacedFiles(userOverlay, cwd)
+    const realAtomics = await packagesWithRealAtomics(packages, (files) => haveRawAtomics(files, replaced))
+    if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted while preparing Go')
+    return {
+      go,
+      cwd,
+      cache,
+      overlay,
+      packages,
+      realAtomics,
+      buildFlags: buildFlags({ overlay: overlay.path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
+    }
   })
-  const packages = await listPackages({ go, cwd, patterns, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay })
-  const replaced = await replacedFiles(userOverlay, cwd)
-  const realAtomics = await packagesWithRealAtomics(packages, async (files) => {
-    // A file that cannot be read is Go's to complain about.
-    const sources = await Promise.all(files.map((file) => readFile(replaced.get(file) ?? file, 'utf8').catch(() => '')))
-    return sources.some(usesRawAtomics)
-  })
-  done()
-  if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted while preparing Go')
-  return {
-    go,
-    cwd,
-    cache,
-    overlay,
-    packages,
-    realAtomics,
-    buildFlags: buildFlags({ overlay: overlay.path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
-  }
 }
 
 /** Files and the standard library can be built outside of a module, as with Go itself. */
@@ -101,6 +99,12 @@ async function replacedFiles(overlay: string | undefined, cwd: string): Promise<
   if (overlay === undefined) return new Map()
   const { Replace = {} }: { readonly Replace?: Readonly<Record<string, string>> } = JSON.parse(await readFile(overlay, 'utf8'))
   return new Map(Object.entries(Replace).map(([from, to]) => [resolve(cwd, from), resolve(cwd, to)]))
+}
+
+async function haveRawAtomics(files: readonly string[], replaced: ReadonlyMap<string, string>): Promise<boolean> {
+  // A file that cannot be read is Go's to complain about.
+  const sources = await Promise.all(files.map((file) => readFile(replaced.get(file) ?? file, 'utf8').catch(() => '')))
+  return sources.some(usesRawAtomics)
 }
 
 /** The folder of the module, or of the workspace, that is being worked on; empty outside of both. */

@@ -27,16 +27,16 @@ export async function withProgram<T>(
 /** `go build`. When it fails, Go's own messages are printed unchanged before ours. */
 export async function goBuild(session: Session, build: Instrumentation, args: readonly string[], name: string): Promise<void> {
   const { progress, interrupt } = session
-  const done = progress.start(`building ${name}`)
-  const result = await runProcess({
-    file: build.go.goBinary,
-    args: ['build', ...build.buildFlags, ...args],
-    cwd: build.cwd,
-    env: build.go.env,
-    stdio: 'capture',
-    stop: interrupt,
-  })
-  done()
+  const result = await progress.during(`building ${name}`, () =>
+    runProcess({
+      file: build.go.goBinary,
+      args: ['build', ...build.buildFlags, ...args],
+      cwd: build.cwd,
+      env: build.go.env,
+      stdio: 'capture',
+      stop: interrupt,
+    }),
+  )
   progress.relay(result.stdout)
   progress.relay(result.stderr)
   if (result.stopped) throw new ToolError('INTERRUPTED', `interrupted while building ${name}`)

@@ -2,8 +2,8 @@ import type { Environment } from '../toolchain/process.ts'
 
 /** Says on standard error what is going on. */
 export interface Progress {
-  /** Something that takes a while begins; the function that is returned says that it is over. */
-  start(what: string): () => void
+  /** Something that takes a while: says what it is, and how long it took. */
+  during<T>(what: string, work: () => Promise<T>): Promise<T>
   /** A line of MapSan's own. */
   note(line: string): void
   /** What another program printed, unchanged. */

@@ -48,7 +48,7 @@ function silentSession(cwd: string, version: GoVersion): Session {
     env: goEnvironment(version),
     pid: process.pid,
     now: () => new Date(),
-    progress: { start: () => () => undefined, note: () => undefined, relay: () => undefined },
+    progress: { during: (_what, work) => work(), note: () => undefined, relay: () => undefined },
     interrupt: new AbortController().signal,
     interactive: false,
   }
