@@ -9,7 +9,7 @@ const foundation = ['model', 'syntax', 'errors']
 const stages = ['hooks', 'source', 'run', 'analysis', 'report', 'toolchain']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   main: ['cli', 'errors'],
-  cli: ['workflows', 'model', 'errors'],
+  cli: ['workflows', 'report', 'model', 'errors'],
   workflows: [...stages, ...foundation],
   ...Object.fromEntries(stages.map((stage) => [stage, foundation])),
   syntax: ['errors'],

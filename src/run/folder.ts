@@ -54,7 +54,7 @@ export async function createRunFolder({ chosen, cache, startedAt, pid }: NewRunF
     if (process.getuid?.() === 0) await chmod(events, 0o1777)
   } catch (cause) {
     if (cause instanceof ToolError) throw cause
-    throw new ToolError('CACHE_UNUSABLE', `no run folder can be made at ${path}: ${reasonOf(cause)}`, { cause })
+    throw new ToolError(chosen === undefined ? 'CACHE_UNUSABLE' : 'USAGE', `no run folder can be made at ${path}: ${reasonOf(cause)}`, { cause })
   }
   return { path, ...(await nameWithoutSpaces(events)) }
 }
@@ -74,7 +74,11 @@ function folderName(startedAt: Date, pid: number): string {
 }
 
 async function isOccupied(path: string): Promise<boolean> {
-  return readdir(path).then((entries) => entries.length > 0, (error: NodeJS.ErrnoException) => error.code !== 'ENOENT')
+  const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  return entries.length > 0
 }
 
 /** For a run that never was. The folder was made, or was empty, when the run began. */

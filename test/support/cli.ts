@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { execa, type ResultPromise } from 'execa'
+import { execa } from 'execa'
 import { onTestFinished } from 'vitest'
 
 const main = resolve(import.meta.dirname, '../../dist/main.js')
@@ -26,14 +26,14 @@ export async function mapsan(args: readonly string[], options: CliOptions = {}):
   return { exitCode, stdout, stderr }
 }
 
-export function startMapsan(args: readonly string[], { cwd, env = {}, uid, buffer = { stderr: true } }: CliOptions = {}): ResultPromise<{ reject: false; stripFinalNewline: false }> {
+export function startMapsan(args: readonly string[], { cwd = process.cwd(), env = {}, uid, buffer = { stderr: true } }: CliOptions = {}) {
   return execa(process.execPath, [main, ...args], {
     env: { GOFLAGS: '-buildvcs=false', ...env },
     reject: false,
     stripFinalNewline: false,
     stdin: 'ignore',
     buffer,
-    ...(cwd !== undefined && { cwd }),
+    cwd,
     ...(uid !== undefined && { uid }),
   })
 }

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { mapsanVariable } from '../../src/workflows/mapsan-variable.ts'
+
+test.each([
+  [undefined, 'events=/run/ev log_path=off'],
+  ['', 'events=/run/ev log_path=off'],
+  ['halt_on_error=1  exitcode=66', 'halt_on_error=1 exitcode=66 events=/run/ev log_path=off'],
+  ['log_path=/var/log/races exitcode=66', 'exitcode=66 events=/run/ev log_path=off'],
+])('%j', (ofUser, merged) => {
+  expect(mapsanVariable(ofUser, { events: '/run/ev', log_path: 'off' })).toBe(merged)
+})
