@@ -110,7 +110,7 @@ func (g *generator) scene() {
 		}
 		return
 	}
-	switch n := g.Intn(14); {
+	switch n := g.Intn(15); {
 	case n < 2:
 		m := g.object()
 		g.do(doLock, who, m)
@@ -130,6 +130,8 @@ func (g *generator) scene() {
 		g.share()
 	case n < 7:
 		g.overlap()
+	case n < 8:
+		g.gather()
 	default:
 		g.handOn()
 	}
@@ -232,6 +234,34 @@ func (g *generator) handOnReaders(m int, readers []uint16) {
 		g.edge(from, to)
 	}
 	g.owner[m] = to
+}
+
+// gather hands the maps of several goroutines to one, by one object where all of them release.
+func (g *generator) gather() {
+	x, to := g.object(), g.anyone()
+	kind := g.Intn(4)
+	release := []stepOp{doDone, doStore, doBefore, doRUnlock}[kind]
+	acquire := []stepOp{doWait, doLoad, doBefore, doWLock}[kind]
+	first := 32 + g.Intn(24)
+	for m := first; m < first+2+g.Intn(6); m++ {
+		from := g.owner[m]
+		if !g.lives(from) {
+			from = g.inherit(m)
+		}
+		if release == doRUnlock {
+			g.do(doRLock, from, x)
+		}
+		g.access(from, m)
+		g.do(release, from, x)
+		g.owner[m] = to
+	}
+	g.do(acquire, to, x)
+	for m := first; m < 64 && g.owner[m] == to; m++ {
+		g.access(to, m)
+	}
+	if acquire == doWLock {
+		g.do(doWUnlock, to, x)
+	}
 }
 
 // edge orders what a did before what b does next.

@@ -127,7 +127,7 @@ var mutants = []mutant{
 	{"an own entry is raised without publishing", "hub.go",
 		"	c.publish()\n	return true", "	return true", "TestTraces"},
 	{"a hub is reused as it is", "hub.go",
-		"		*h = mapsanHub{}\n", "", "TestTraces"},
+		"		*h = mapsanHub{}\n", "", "TestHubsOfOthersLeaveNothing"},
 
 	// RWMutex.
 	{"Lock does not wait for readers", "rwmutex.go",

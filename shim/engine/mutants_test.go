@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,8 +19,8 @@ type mutant struct {
 }
 
 func TestMutants(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the package once for each mutant")
+	if testing.Short() || !strings.Contains(flag.Lookup("test.run").Value.String(), "TestMutants") {
+		t.Skip("builds the package once for each mutant: ask for it by -run TestMutants")
 	}
 	if os.Getenv("MAPSAN_MUTANT") != "" {
 		t.Skip("this is a mutant")
