@@ -50,15 +50,16 @@ export function createContext(commandLine: CommandLine, exit: (code: ExitCode) =
       pid: process.pid,
       now: () => new Date(),
       progress,
-      interrupt: interruption(),
-      interactive: stdin.isTTY === true,
+      interrupt: interruption(stdin.isTTY),
+      interactive: stdin.isTTY,
     }),
   }
 }
 
-function interruption(): AbortSignal {
+function interruption(interactive: boolean): AbortSignal {
   const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort(signal))
+  process.on('SIGINT', () => controller.abort(interactive ? 'Ctrl-C' : 'SIGINT'))
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort(signal))
   return controller.signal
 }
 

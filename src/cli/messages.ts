@@ -7,10 +7,20 @@ export function describeError({ code, message }: ToolError): string {
   return `${message.replace(/\.$/, '')} (${code}). ${errorTable[code].help}`
 }
 
-/** What is left to say on standard error when the report itself was printed, or when the program's output was the point. */
-export function noteOutcome({ progress }: Context, { folder, report, failure }: Outcome): void {
+/** After a report on standard output: what failed, and where all of it is kept. */
+export function noteRecorded({ progress }: Context, { folder, failure }: Outcome): void {
+  if (failure !== undefined) progress.note(describeError(failure))
+  progress.note(`this run is kept in ${folder.path}`)
+}
+
+/** In place of a report, where the output of the program was the point. */
+export function noteFindings({ progress }: Context, { folder, report, failure }: Outcome): void {
   const { findings, coverage } = report
   if (failure !== undefined) progress.note(describeError(failure))
+  if (coverage.processes === 0) {
+    progress.note('no program with the map sanitizer ran: Go answered from its cache, or there was nothing to run')
+    return
+  }
   const found = findings.length === 1 ? '1 map race found' : `${findings.length || 'no'} map races found`
   const processes = coverage.processes === 1 ? '1 process' : `${coverage.processes} processes`
   progress.note(`${found} in ${processes}; see \`mapsan report ${shellWord(folder.path)}\``)

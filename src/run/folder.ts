@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ToolError } from '../errors.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import type { Excerpt } from '../model/report.ts'
 import { decodeEvents } from './decode.ts'
+import { headerSize, recordAlignment } from './protocol.ts'
 import { parseExcerpts, parseRunRecord, unreadable, type RunRecord } from './run-record.ts'
 
 /**
@@ -133,6 +134,32 @@ export async function readStreams(folder: RunFolder): Promise<readonly DecodedSt
     streams.push(decodeEvents(await readFile(join(events, name))))
   }
   return streams
+}
+
+/**
+ * A stream is allocated as a whole when its process starts, and most of it stays empty. What is left of it when the
+ * process is gone is cut off, so that a run folder is small enough to be attached to a bug.
+ */
+export async function trimStreams(folder: RunFolder): Promise<void> {
+  const events = join(folder.path, eventsFolder)
+  for (const name of await readdir(events).catch(() => [])) {
+    if (isAlive(Number(name.split('.').at(-1)))) continue
+    const bytes = await readFile(join(events, name))
+    // The process may live where its number is another one, in a container.
+    if (decodeEvents(bytes).header.state === 'running') continue
+    const last = bytes.findLastIndex((byte) => byte !== 0)
+    await truncate(join(events, name), Math.min(bytes.length, Math.max(headerSize, (Math.floor(last / recordAlignment) + 2) * recordAlignment)))
+  }
+}
+
+/** To cut a file that is mapped by a process would kill that process. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
 }
 
 /** Readers see the old text or the new one, never half of it. */

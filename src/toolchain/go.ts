@@ -46,7 +46,7 @@ export async function findGo({ cwd, env, relay }: FindGoRequest): Promise<GoInst
   if (result.startError === 'ENOENT') throw new ToolError('GO_NOT_FOUND', 'there is no `go` on PATH')
   if (result.startError !== undefined) throw new ToolError('GO_NOT_FOUND', `\`go\` cannot be started: ${result.startError}`)
   relay(result.stderr)
-  if (result.exitCode !== 0) throw new ToolError('GO_UNSUPPORTED', `\`go env\` failed in ${cwd}`)
+  if (result.exitCode !== 0) throw new ToolError('BAD_PACKAGE', `\`go env\` failed in ${cwd}`)
 
   const go: GoVariables = JSON.parse(result.stdout)
   const goflags = go.GOFLAGS ?? ''

@@ -9,7 +9,10 @@ export interface ProcessRequest {
   /** The whole environment; nothing is added to it but PWD. */
   readonly env: Environment
   readonly stdio: Stdio
-  /** Ends the process when it aborts, first with the signal that is its reason. */
+  /**
+   * Ends the process when it aborts, first with the signal that is its reason. The reason `Ctrl-C` is a SIGINT that the
+   * terminal has sent already to all processes of MapSan's group.
+   */
   readonly stop?: AbortSignal
   /** How long the process may take to end before SIGKILL follows. */
   readonly killAfterMs?: number
@@ -65,7 +68,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   }
   let killTimer: NodeJS.Timeout | undefined
   const onStop = (): void => {
-    send(stopSignal(stop))
+    if (ownGroup || stop?.reason !== 'Ctrl-C') send(stopSignal(stop))
     killTimer = setTimeout(() => send('SIGKILL'), killAfterMs)
   }
   stop?.addEventListener('abort', onStop, { once: true })
@@ -88,6 +91,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 function stopSignal(stop: AbortSignal | undefined): NodeJS.Signals {
+  if (stop?.reason === 'Ctrl-C') return 'SIGINT'
   return stopSignals.find((signal) => signal === stop?.reason) ?? 'SIGTERM'
 }
 

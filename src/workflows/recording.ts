@@ -3,7 +3,7 @@ import { groupRaces } from '../analysis/findings.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { renderers } from '../report/registry.ts'
 import {
-  createRunFolder, eventsPrefix, keepOverlay, readStreams, removeRunFolder, writeExcerpts, writeRecord, writeReport, type OpenRunFolder, type RunFolder,
+  createRunFolder, eventsPrefix, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeRecord, writeReport, type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
 import { recordSchema, type RunRecord } from '../run/run-record.ts'
 import type { Environment, ProcessResult } from '../toolchain/process.ts'
@@ -88,6 +88,7 @@ export class Recording {
    */
   async conclude({ failure, ranProgram }: { failure: ToolError | undefined; ranProgram: boolean }): Promise<Outcome> {
     await this.folder.close()
+    await this.#keep(() => trimStreams(this.folder))
     const streams = await readStreams(this.folder)
     if (ranProgram && streams.every(({ header }) => header.state === 'unknown')) {
       throw new ToolError('CACHE_UNUSABLE', `the program could not record anything in ${this.folder.path}`)

@@ -22,7 +22,7 @@ export interface Session {
   readonly pid: number
   readonly now: () => Date
   readonly progress: Progress
-  /** Aborts when the user wants MapSan to come to an end; the reason is the signal's name. */
+  /** Aborts when the user wants MapSan to come to an end; the reason is the signal's name, or `Ctrl-C`. */
   readonly interrupt: AbortSignal
   /** The keyboard is at standard input: Ctrl-C reaches the programs that MapSan starts by itself. */
   readonly interactive: boolean

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { diagnose } from '../../workflows/diagnose.ts'
 import type { Context } from '../context.ts'
 import { parseCount, parseDuration } from '../duration.ts'
-import { noteOutcome } from '../messages.ts'
+import { noteRecorded } from '../messages.ts'
 import { formatOption, printReport, type FormatOption } from '../formats.ts'
 
 const examples = `
@@ -44,7 +44,7 @@ export function diagnoseCommand(context: Context): Command {
         ...(flags.out !== undefined && { out: flags.out }),
       })
       printReport(outcome.report, flags.format, context)
-      noteOutcome(context, outcome)
+      noteRecorded(context, outcome)
       context.exit(outcome.exitCode)
     })
 }

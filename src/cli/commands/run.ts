@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { run } from '../../workflows/run.ts'
 import type { Context } from '../context.ts'
-import { noteOutcome } from '../messages.ts'
+import { noteFindings } from '../messages.ts'
 
 const examples = `
 The program has the terminal to itself and ends as it would without MapSan. Its races are written to standard
@@ -32,7 +32,7 @@ export function runCommand(context: Context): Command {
         programArgs: context.behindDashes,
         ...(flags.out !== undefined && { out: flags.out }),
       })
-      noteOutcome(context, outcome)
+      noteFindings(context, outcome)
       context.exit(outcome.exitCode)
     })
 }

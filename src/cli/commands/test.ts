@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { test } from '../../workflows/test.ts'
 import type { Context } from '../context.ts'
-import { noteOutcome } from '../messages.ts'
+import { noteFindings } from '../messages.ts'
 
 const examples = `
 Everything behind MapSan's own option is for go test: its flags, packages, -args. Standard output is what
@@ -30,7 +30,7 @@ export function testCommand(context: Context): Command {
     .action(async (flags: TestFlags, command: Command) => {
       const args = context.dashes ? [...command.args, '--', ...context.behindDashes] : command.args
       const outcome = await test(context.session(), { args, ...(flags.out !== undefined && { out: flags.out }) })
-      noteOutcome(context, outcome)
+      noteFindings(context, outcome)
       context.exit(outcome.exitCode)
     })
 }
