@@ -80,7 +80,7 @@ func TestMoreGoroutinesThanSlots(t *testing.T) {
 		{name: "nobody ends", goroutines: 500, steps: 30000, noise: 2, collect: 2},
 	} {
 		t.Run(p.name, func(t *testing.T) {
-			count := runTraces(t, p, max(*tracesFlag/1000, 1))
+			count := runTraces(t, p, max(*tracesFlag/300, 1))
 			if count.scarce < 10*count.traces || count.missed > count.races/2 {
 				t.Error("too few ordered accesses, or too many misses")
 			}

@@ -12,8 +12,9 @@ type generator struct {
 	steps []step
 	alive []uint16
 	owner [traceMaps]uint16
-	free  uint16 // next name
-	mixed bool   // uses objects that see both kinds of release
+	left  [traceMaps]func(heir uint16) // how to acquire what a goroutine left
+	free  uint16                       // next name
+	mixed bool                         // uses objects that see both kinds of release
 }
 
 type profile struct {
@@ -48,7 +49,7 @@ func (g *generator) do(op stepOp, who uint16, x int) {
 }
 
 func (g *generator) anyone() uint16 { return g.alive[g.Intn(len(g.alive))] }
-func (g *generator) object() int    { return g.Intn(traceObjects) }
+func (g *generator) object() int    { return g.Intn(min(max(8, g.goroutines/3), traceObjects)) }
 
 func (g *generator) spawn(parent uint16) uint16 {
 	name := g.free % traceNames
@@ -89,7 +90,7 @@ func (g *generator) access(who uint16, m int) {
 }
 
 // Maps 0-7 are guarded by the mutex of the same number, 8-15 by the RWMutex, 16-31 are only read, but for their
-// owner, and 32-63 are handed on.
+// owner, 32-55 are handed on, and 56-63 are left by goroutines that end.
 func (g *generator) scene() {
 	who := g.anyone()
 	switch n := g.Intn(1000); {
@@ -100,7 +101,7 @@ func (g *generator) scene() {
 		g.do([]stepOp{doCollect, doTakeBack, doTakeBack}[g.Intn(3)], who, 0)
 		return
 	case n < g.noise+g.collect+g.forget:
-		g.do(doForget, who, g.Intn(objectKinds*traceObjects))
+		g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds))
 		return
 	case n < g.noise+g.collect+g.forget+g.churn:
 		if g.Intn(2) == 0 && len(g.alive) > 2 {
@@ -110,19 +111,19 @@ func (g *generator) scene() {
 		}
 		return
 	}
-	switch n := g.Intn(15); {
+	switch n := g.Intn(16); {
 	case n < 2:
-		m := g.object()
+		m := g.Intn(8)
 		g.do(doLock, who, m)
 		g.access(who, m)
 		g.do(doUnlock, who, m)
 	case n < 3:
-		m := g.object()
+		m := g.Intn(8)
 		g.do(doRLock, who, m)
 		g.do(doRead, who, 8+m)
 		g.do(doRUnlock, who, m)
 	case n < 4:
-		m := g.object()
+		m := g.Intn(8)
 		g.do(doWLock, who, m)
 		g.access(who, 8+m)
 		g.do(doWUnlock, who, m)
@@ -132,6 +133,8 @@ func (g *generator) scene() {
 		g.overlap()
 	case n < 8:
 		g.gather()
+	case n < 9 && g.churn > 0:
+		g.bequeath(56 + g.Intn(8))
 	default:
 		g.handOn()
 	}
@@ -146,14 +149,14 @@ func (g *generator) mistake(who uint16) {
 		g.access(who, x)
 	} else {
 		g.do(stepOp(g.Intn(int(stepOps))), who, x)
-		g.do(doForget, who, g.Intn(objectKinds*traceObjects))
+		g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds))
 	}
 }
 
 // overlap holds two locks at once, in two goroutines.
 func (g *generator) overlap() {
 	a, b := g.anyone(), g.anyone()
-	m, n := g.object(), g.object()
+	m, n := g.Intn(8), g.Intn(8)
 	g.do(doLock, a, m)
 	g.do(doRLock, b, n)
 	g.access(a, m)
@@ -164,7 +167,7 @@ func (g *generator) overlap() {
 
 // handOn gives a map to another goroutine, by way of up to two that do not touch it.
 func (g *generator) handOn() {
-	m := 32 + g.Intn(32)
+	m := 32 + g.Intn(24)
 	from := g.owner[m]
 	if !g.lives(from) {
 		from = g.inherit(m)
@@ -242,7 +245,7 @@ func (g *generator) gather() {
 	kind := g.Intn(4)
 	release := []stepOp{doDone, doStore, doBefore, doRUnlock}[kind]
 	acquire := []stepOp{doWait, doLoad, doBefore, doWLock}[kind]
-	first := 32 + g.Intn(24)
+	first := 32 + g.Intn(17)
 	for m := first; m < first+2+g.Intn(6); m++ {
 		from := g.owner[m]
 		if !g.lives(from) {
@@ -256,12 +259,44 @@ func (g *generator) gather() {
 		g.owner[m] = to
 	}
 	g.do(acquire, to, x)
-	for m := first; m < 64 && g.owner[m] == to; m++ {
+	for m := first; m < 56 && g.owner[m] == to; m++ {
 		g.access(to, m)
 	}
 	if acquire == doWLock {
 		g.do(doWUnlock, to, x)
 	}
+}
+
+// bequeath lets somebody inherit what was left long ago, by a goroutine whose slot may have new owners by now, and
+// another goroutine leave its map.
+func (g *generator) bequeath(m int) {
+	if heir := g.anyone(); g.left[m] != nil {
+		g.left[m](heir)
+		g.access(heir, m)
+	}
+	owner, from, x := g.anyone(), g.anyone(), g.object()
+	g.do(doForgetMap, owner, m)
+	g.access(owner, m)
+	g.edge(owner, from)
+	g.access(from, m)
+	if g.Intn(2) == 0 {
+		g.do(doForgetMap, owner, m)
+		g.access(owner, m)
+		g.edge(owner, from)
+	}
+	switch g.Intn(3) {
+	case 0:
+		g.do(doLock, from, x)
+		g.do(doUnlock, from, x)
+		g.left[m] = func(heir uint16) { g.do(doLock, heir, x); g.do(doUnlock, heir, x) }
+	case 1:
+		g.do(doDone, from, x)
+		g.left[m] = func(heir uint16) { g.do(doWait, heir, x) }
+	case 2:
+		g.do(doStore, from, x)
+		g.left[m] = func(heir uint16) { g.do(doLoad, heir, x) }
+	}
+	g.end(from)
 }
 
 // edge orders what a did before what b does next.

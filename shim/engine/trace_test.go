@@ -53,7 +53,7 @@ const (
 	doMixedRelease
 	doMixedDone
 	doMixedAcquire // x: an object that sees both kinds of release
-	doForget       // x: any object but a map dies, and its address is used again
+	doForget       // x: kind and number of an object, which dies, and its address is used again
 	doForgetMap
 	doCollect  // a garbage collection
 	doTakeBack // and one after somebody was refused a slot
@@ -71,7 +71,7 @@ var stepNames = [stepOps]string{
 const (
 	traceNames   = 1024 // of goroutines; number 0 is there from the start
 	traceMaps    = 64
-	traceObjects = 8 // of each kind
+	traceObjects = 256 // of each kind
 )
 
 // String is Go code: a trace that failed goes into a test as it was printed.
@@ -82,6 +82,15 @@ func (t trace) String() string {
 		fmt.Fprintf(&b, "\t{%s, %d, %d},\n", stepNames[s.op], s.g, s.x)
 	}
 	return b.String() + "}}"
+}
+
+// objects returns a number that is larger than that of every object.
+func (t trace) objects() int {
+	n := 0
+	for _, s := range t.steps {
+		n = max(n, int(s.x)+1)
+	}
+	return n
 }
 
 // decodeTrace makes a trace of any bytes: a header of two, then three for each step.

@@ -278,8 +278,8 @@ func (w *world) finishAtomic(a *actor) {
 func (w *world) stepMemory(a *actor, s step) {
 	switch s.op {
 	case doForget:
-		x := s.x % traceObjects
-		switch kind := int(s.x/traceObjects) % objectKinds; {
+		x := s.x / objectKinds % traceObjects
+		switch kind := int(s.x) % objectKinds; {
 		case kind == mutexObject && w.mutexes[x] != nil, kind == rwObject && w.readers[x] != 0, kind == atomicObject && w.pending[x] != 0:
 		default:
 			if kind == chanObject {

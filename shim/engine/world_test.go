@@ -114,8 +114,8 @@ func (w *world) close() string {
 		w.replaceMap(x)
 	}
 	for kind := range objectKinds {
-		for x := range uint16(traceObjects) {
-			w.forgetObject(kind, x)
+		for x := range min(w.trace.objects(), traceObjects) {
+			w.forgetObject(kind, uint16(x))
 		}
 	}
 	for i := range mapsanSlotTable.slot {
