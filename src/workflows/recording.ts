@@ -3,7 +3,8 @@ import { groupRaces } from '../analysis/findings.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { renderers } from '../report/registry.ts'
 import {
-  createRunFolder, eventsPrefix, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeRecord, writeReport, type OpenRunFolder, type RunFolder,
+  createRunFolder, eventsPrefix, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeRecord, writeReport,
+  type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
 import { recordSchema, type RunRecord } from '../run/run-record.ts'
 import type { Environment, ProcessResult } from '../toolchain/process.ts'

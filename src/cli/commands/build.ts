@@ -6,7 +6,6 @@ const examples = `
 The program needs nothing of MapSan when it runs. A race changes neither its behaviour nor its exit code; it is
 reported on standard error. Settings in the environment variable MAPSAN, separated by spaces, change that:
   log_path=<path>    write reports to <path>.<pid>; or stderr, stdout, off
-  events=<path>      record for \`mapsan report\`, in <path>.<pid>
   halt_on_error=1    exit after the first report, with exit code 66 unless exitcode says another
   exitcode=<n>       exit with n instead of 0 when races were found
 
