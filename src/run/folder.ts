@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ToolError } from '../errors.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import type { Excerpt } from '../model/report.ts'
@@ -90,6 +90,11 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
 /** Where the processes of one repetition write their streams: each appends `.<pid>`. */
 export function eventsPrefix(folder: OpenRunFolder, repetition: number): string {
   return join(folder.events, repetition === 1 ? eventsName : `${eventsName}-${repetition}`)
+}
+
+export async function hasEvents(folder: OpenRunFolder, repetition: number): Promise<boolean> {
+  const prefix = `${basename(eventsPrefix(folder, repetition))}.`
+  return (await readdir(folder.events)).some((name) => name.startsWith(prefix))
 }
 
 export async function writeRecord(folder: RunFolder, record: Omit<RunRecord, 'files'>): Promise<void> {

@@ -36,16 +36,13 @@ type GoVariables = Readonly<Partial<Record<(typeof variables)[number], string>>>
 export interface FindGoRequest {
   readonly cwd: string
   readonly env: Environment
-  /** Takes what Go itself printed, before the error that is thrown. */
-  readonly relay: (text: string) => void
 }
 
-/** Asks `go env` in the folder; this may make Go download the toolchain that go.mod wants. */
-export async function findGo({ cwd, env, relay }: FindGoRequest): Promise<GoInstallation> {
-  const result = await runProcess({ file: 'go', args: ['env', '-json', ...variables], cwd, env, stdio: 'capture' })
+/** Asks `go env` in the folder. This may make Go download the toolchain that go.mod wants, of which it tells by itself. */
+export async function findGo({ cwd, env }: FindGoRequest): Promise<GoInstallation> {
+  const result = await runProcess({ file: 'go', args: ['env', '-json', ...variables], cwd, env, stdio: 'capture answer' })
   if (result.startError === 'ENOENT') throw new ToolError('GO_NOT_FOUND', 'there is no `go` on PATH')
   if (result.startError !== undefined) throw new ToolError('GO_NOT_FOUND', `\`go\` cannot be started: ${result.startError}`)
-  relay(result.stderr)
   if (result.exitCode !== 0) throw new ToolError('BAD_PACKAGE', `\`go env\` failed in ${cwd}`)
 
   const go: GoVariables = JSON.parse(result.stdout)

@@ -27,6 +27,7 @@ export interface ProcessRequest {
 const stdioOptions = {
   inherit: { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' },
   'onto stderr': { stdin: 'inherit', stdout: 2, stderr: 'inherit' },
+  'capture answer': { stdin: 'ignore', stdout: 'pipe', stderr: 'inherit' },
   capture: { stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' },
 } as const satisfies Record<string, Options>
 

@@ -21,7 +21,7 @@ export interface Check {
 /** What of MapSan works on this machine, in this folder; and what does not, and what to do. */
 export async function doctor(session: Session): Promise<readonly Check[]> {
   const cache = await checkCache(session)
-  const go = await attempt('Go', () => findGo({ cwd: session.cwd, env: session.env, relay: session.progress.relay }))
+  const go = await attempt('Go', () => findGo({ cwd: session.cwd, env: session.env }))
   if ('verdict' in go) return [go, cache]
   return [
     await version(go),

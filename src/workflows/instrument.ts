@@ -40,7 +40,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
   const { env, progress } = session
   const cache = cacheFolder(env, session.cwd)
   await checkCacheWritable(cache)
-  const found = await findGo({ cwd, env, relay: progress.relay })
+  const found = await findGo({ cwd, env })
   const allFlags = [...found.goflagList, ...flags]
   checkSanitizers(allFlags)
   hookTableFor(found.version)

@@ -3,7 +3,7 @@ import { groupRaces } from '../analysis/findings.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { renderers } from '../report/registry.ts'
 import {
-  createRunFolder, eventsPrefix, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeRecord, writeReport,
+  createRunFolder, eventsPrefix, hasEvents, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeRecord, writeReport,
   type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
 import { recordSchema, type RunRecord } from '../run/run-record.ts'
@@ -65,6 +65,11 @@ export class Recording {
   environment(env: Environment, repetition: number, settings: Readonly<Record<string, string>> = {}): Environment {
     const events = eventsPrefix(this.folder, repetition)
     return { ...env, MAPSAN: mapsanVariable(env['MAPSAN'], { ...settings, events }) }
+  }
+
+  /** Whether a process of this repetition has started. */
+  async hasEvents(repetition: number): Promise<boolean> {
+    return hasEvents(this.folder, repetition)
   }
 
   async add(command: readonly string[], { exitCode, signal }: ProcessResult): Promise<void> {

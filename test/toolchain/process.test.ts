@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { runProcess, type ProcessRequest, type ProcessResult } from '../../src/toolchain/process.ts'
 import { stopAfter } from '../../src/workflows/stop-after.ts'
 
-const never = new AbortController().signal
+const begun = (): Promise<boolean> => Promise.resolve(true)
+
+function soon(): { signal: AbortSignal } {
+  return stopAfter({ milliseconds: 100, begun, interrupt: new AbortController().signal })
+}
 
 function shell(script: string, more: Partial<ProcessRequest> = {}): Promise<ProcessResult> {
   return runProcess({ file: 'sh', args: ['-c', script], cwd: tmpdir(), env: { PATH: process.env['PATH'] }, stdio: 'capture', ...more })
@@ -23,13 +27,13 @@ test('the environment is exactly the given one, and PWD is true', async () => {
 })
 
 test('a process that is told to stop may end in its own way', async () => {
-  const { signal } = stopAfter(100, never)
+  const { signal } = soon()
   const result = await shell('trap "echo bye; exit 4" INT; while :; do sleep 0.05; done', { stop: signal })
   expect(result).toMatchObject({ exitCode: 4, stopped: true, stdout: 'bye\n' })
 })
 
 test('one that does not listen is killed after the grace period, with its children', async () => {
-  const { signal } = stopAfter(100, never)
+  const { signal } = soon()
   const result = await shell('trap "" INT; sh -c "trap \\"\\" INT; sleep 60"; sleep 60', { stop: signal, killAfterMs: 200, ownGroup: true })
   expect(result).toMatchObject({ signal: 'SIGKILL', stopped: true })
 })
@@ -37,6 +41,6 @@ test('one that does not listen is killed after the grace period, with its childr
 test('the signal is the one that MapSan got', async () => {
   const interrupt = new AbortController()
   setTimeout(() => interrupt.abort('SIGTERM'), 100)
-  const { signal } = stopAfter(60_000, interrupt.signal)
+  const { signal } = stopAfter({ milliseconds: 60_000, begun, interrupt: interrupt.signal })
   expect(await shell('sleep 60', { stop: signal, ownGroup: true })).toMatchObject({ signal: 'SIGTERM', stopped: true })
 })
