@@ -74,7 +74,8 @@ function presentFile(value = ''): string {
 
 async function isBelow(path: string, folder: string): Promise<boolean> {
   if (path === '' || folder === '') return false
-  const [inner, outer] = await Promise.all([realpath(path), realpath(folder).catch(() => folder)])
+  const resolved = (one: string): Promise<string> => realpath(one).catch(() => one)
+  const [inner, outer] = await Promise.all([resolved(path), resolved(folder)])
   return inner.startsWith(outer + sep)
 }
 
