@@ -14,7 +14,8 @@ const probed = 'errors'
  * sees them: those that contain such calls, and those into which the compiler may copy them by inlining a function or
  * instantiating a generic one, which is every package that imports one of the former, however indirectly.
  *
- * Packages of the standard library do not spread: there, no function with such a call is both within reach and inlined.
+ * Packages of the standard library do not spread: there, no function with such a call is both within reach and inlined
+ * (as `-gcflags=-m` says for go1.24-1.27; testing.Coverage of go1.24 counts, and orders nothing).
  */
 export async function packagesWithRealAtomics(
   packages: readonly GoPackage[],
