@@ -66,6 +66,9 @@ func TestScarceSlots(t *testing.T) {
 			if count.scarce == 0 || count.joined == 0 && p.churn > 0 || count.takenBack == 0 {
 				t.Error("nothing was tested")
 			}
+			if count.races > 100 && 3*count.missed > 2*count.races {
+				t.Error("too many misses")
+			}
 		})
 	}
 }
