@@ -106,7 +106,8 @@ function parseTest(args: readonly string[]): GoArguments {
       const mayBeValue = afterBareUnknown
       afterBareUnknown = false
       if (listEnded && !mayBeValue) break
-      ;(listEnded ? testArgs : packages).push(word)
+      if (listEnded) testArgs.push(word)
+      else packages.push(word)
       read.keepOne()
       continue
     }

@@ -95,3 +95,10 @@ export function checkSupported(go: GoInstallation): void {
   const reason = unsupportedReason(go)
   if (reason !== undefined) throw new ToolError('GO_UNSUPPORTED', reason)
 }
+
+/** Without this, a program for another system would be taken for a shell script. */
+export function checkRunsHere({ goos, goarch }: GoInstallation): void {
+  const here = `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`
+  if (here === `${goos}/${goarch}`) return
+  throw new ToolError('GO_UNSUPPORTED', `a program for ${goos}/${goarch} does not run on ${here}; \`mapsan build\` can build it`)
+}

@@ -39,7 +39,7 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
     await recording.abandon()
     throw failure
   }
-  return recording.conclude({ failure, ranProgram: programs.length > 0 })
+  return recording.conclude(failure)
 }
 
 /** A main package is a program to run; of any other, the tests are. With a flag of `go test`, tests are meant anyway. */

@@ -32,6 +32,7 @@ export class Recording {
   readonly folder: OpenRunFolder
   readonly #session: Session
   #record: OpenRecord
+  #streamExpected = false
 
   private constructor(folder: OpenRunFolder, session: Session, record: OpenRecord) {
     this.folder = folder
@@ -72,6 +73,12 @@ export class Recording {
     return hasEvents(this.folder, repetition)
   }
 
+  /** An instrumented program has run. However it ended by itself, it has left a stream. */
+  async addProgram(command: readonly string[], result: ProcessResult): Promise<void> {
+    if (result.startError === undefined && !result.stopped) this.#streamExpected = true
+    await this.add(command, result)
+  }
+
   async add(command: readonly string[], { exitCode, signal }: ProcessResult): Promise<void> {
     const finished: FinishedCommand = { command, exitCode: exitCode ?? null, signal: signal ?? null }
     this.#record = { ...this.#record, commands: [...this.#record.commands, finished] }
@@ -85,18 +92,16 @@ export class Recording {
   }
 
   get hasRun(): boolean {
-    return this.#record.commands.length > 0
+    return this.#record.commands.some(({ exitCode, signal }) => exitCode !== null || signal !== null)
   }
 
-  /**
-   * Events → findings → report, which is kept beside them. A program that ran has left a stream, however it ended;
-   * that there is none, or an empty one on a full disk, must not look like a clean run.
-   */
-  async conclude({ failure, ranProgram }: { failure: ToolError | undefined; ranProgram: boolean }): Promise<Outcome> {
+  /** Events → findings → report, which is kept beside them. */
+  async conclude(failure: ToolError | undefined): Promise<Outcome> {
     await this.folder.close()
     await this.#keep(() => trimStreams(this.folder))
     const streams = await readStreams(this.folder)
-    if (ranProgram && streams.every(({ header }) => header.state === 'unknown')) {
+    // On a full disk there is no stream, or an empty one. That must not look like a clean run.
+    if (this.#streamExpected && streams.every(({ header }) => header.state === 'unknown')) {
       throw new ToolError('CACHE_UNUSABLE', `the program could not record anything in ${this.folder.path}`)
     }
     const analysis = groupRaces(streams, this.#record)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { lastValue } from '../toolchain/build-flags.ts'
 import { parseGoArguments } from '../toolchain/go-arguments.ts'
+import { checkRunsHere } from '../toolchain/go.ts'
 import { runProcess } from '../toolchain/process.ts'
 import { splitQuoted } from '../toolchain/quoted.ts'
 import { failureOf } from './failure.ts'
@@ -22,12 +23,14 @@ export async function run(session: Session, { args, programArgs, out }: RunOptio
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
   const name = programName(resolve(cwd, patterns[0] ?? ''))
+  const runner = splitQuoted(lastValue(flags, 'exec') ?? '')
 
   const build = await instrument(session, { cwd, patterns, flags, tests: false })
+  if (runner.length === 0) checkRunsHere(build.go)
   return withProgram(session, build, rest, name, async (binary) => {
     const recording = await Recording.start(session, build, out)
 
-    const [file = binary, ...before] = [...splitQuoted(lastValue(flags, 'exec') ?? ''), binary]
+    const [file = binary, ...before] = [...runner, binary]
     const result = await runProcess({
       file,
       args: [...before, ...more, ...programArgs],
@@ -37,7 +40,7 @@ export async function run(session: Session, { args, programArgs, out }: RunOptio
       stop: session.interrupt,
       ownGroup: !session.interactive,
     })
-    await recording.add([name, ...more, ...programArgs], result)
-    return recording.conclude({ failure: failureOf(name, result), ranProgram: result.startError === undefined })
+    await recording.addProgram([name, ...more, ...programArgs], result)
+    return recording.conclude(failureOf(name, result))
   })
 }

@@ -27,5 +27,5 @@ export async function test(session: Session, { args, out }: TestOptions): Promis
     file: build.go.goBinary, args: command, cwd, env, stdio: 'inherit', stop: session.interrupt, ownGroup: !session.interactive,
   })
   await recording.add(['go', 'test', ...args], result)
-  return recording.conclude({ failure: failureOf('`go test`', result), ranProgram: false })
+  return recording.conclude(failureOf('`go test`', result))
 }

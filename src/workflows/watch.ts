@@ -1,5 +1,6 @@
 import { ToolError } from '../errors.ts'
 import { isTestOnlyFlag, writeFlag, type GoFlag } from '../toolchain/go-arguments.ts'
+import { checkRunsHere } from '../toolchain/go.ts'
 import type { GoPackage } from '../toolchain/packages.ts'
 import { runProcess, type ProcessResult } from '../toolchain/process.ts'
 import { failureOf } from './failure.ts'
@@ -28,6 +29,7 @@ const silent = { log_path: 'off' }
 /** Builds a program and runs it as often as asked; answers with what failed. */
 export async function watchProgram(watch: Watch, program: GoPackage): Promise<readonly ToolError[]> {
   const { session, build, recording, flags, programArgs } = watch
+  checkRunsHere(build.go)
   const words = goNames(watch, [program])
   const name = programName(words[0] ?? program.importPath)
   const buildArgs = [...passedFlags(flags), ...words]
@@ -43,7 +45,7 @@ export async function watchProgram(watch: Watch, program: GoPackage): Promise<re
         stop,
         ownGroup: !session.interactive,
       })
-      await recording.add([name, ...programArgs], result)
+      await recording.addProgram([name, ...programArgs], result)
       return result
     }),
   )

@@ -38,6 +38,7 @@ describe('Go', () => {
     [{ PATH: '/nowhere' }, 'there is no `go` on PATH (GO_NOT_FOUND)'],
     [{ GOARCH: '386' }, 'GOARCH=386 is not supported (GO_UNSUPPORTED)'],
     [{ GOOS: 'plan9' }, 'GOOS=plan9 is not supported (GO_UNSUPPORTED)'],
+    [{ GOOS: process.platform === 'linux' ? 'darwin' : 'linux' }, 'does not run on'],
     [{ GOFLAGS: '-race' }, '-race cannot be combined with MapSan: the race detector'],
     [{ GOTOOLCHAIN: 'go1.25.5', GOEXPERIMENT: 'noswissmap' }, 'GOEXPERIMENT=noswissmap builds the old maps'],
     [{ GOFLAGS: '-overlay=missing.json' }, 'missing.json'],
