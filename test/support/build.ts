@@ -34,6 +34,11 @@ export async function buildInstrumented({ version, dir, output, tests = false, w
   }
 }
 
+/** What it takes for `go test` to build these packages instrumented. */
+export function instrumentForTests(version: GoVersion, cwd: string, packages: readonly string[]): Promise<Instrumentation> {
+  return instrument(silentSession(cwd, version), { cwd, patterns: packages, flags: [], tests: true })
+}
+
 async function overlayWithout({ go, cache }: Instrumentation, without: readonly string[]): Promise<string> {
   const { path } = await buildOverlay({ goroot: go.goroot, goVersion: go.version, cacheDir: cache, shimDir, without })
   return path
