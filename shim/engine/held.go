@@ -23,25 +23,28 @@ func (c *mapsanCtx) push(addr, pc uintptr, s *mapsanSync) {
 	}
 }
 
-// pop takes out a lock and returns its sync object if that is known. held is false when c does not have it: some
-// other goroutine took it.
+// popTop takes out the innermost lock if it is the one at addr, and returns its entry, which stays as it is until the
+// next push. nil: try popInner.
 //
 //go:nosplit
-func (c *mapsanCtx) pop(addr uintptr) (s *mapsanSync, held bool) {
-	n := c.nheld
-	if n == 0 {
-		return nil, false
+func (c *mapsanCtx) popTop(addr uintptr) *mapsanHeld {
+	top := uint(c.nheld) - 1
+	if top < mapsanHeldMax && c.held[top].addr == addr {
+		c.nheld--
+		return &c.held[top]
 	}
-	if n <= mapsanHeldMax {
-		if h := &c.held[n-1]; h.addr == addr {
-			c.nheld = n - 1
-			return h.sync, true
-		}
+	return nil
+}
+
+// pop takes out a lock and returns its sync object if that is known. held is false when c does not have it: some
+// other goroutine took it.
+func (c *mapsanCtx) pop(addr uintptr) (s *mapsanSync, held bool) {
+	if h := c.popTop(addr); h != nil {
+		return h.sync, true
 	}
 	return nil, c.popInner(addr)
 }
 
-//go:nosplit
 func (c *mapsanCtx) popInner(addr uintptr) bool {
 	n := int(min(c.nheld, mapsanHeldMax))
 	i := c.findHeld(addr)
@@ -64,8 +67,6 @@ func (c *mapsanCtx) popInner(addr uintptr) bool {
 }
 
 // findHeld returns the index of the innermost lock of an address, 0 for one that is not known; -1 if there is none.
-//
-//go:nosplit
 func (c *mapsanCtx) findHeld(addr uintptr) int {
 	for i := int(min(c.nheld, mapsanHeldMax)) - 1; i >= 0; i-- {
 		if c.held[i].addr == addr {

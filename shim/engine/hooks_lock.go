@@ -27,9 +27,15 @@ func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
-	s := mapsanFind(uintptr(addr))
+	// mapsanFind and acquireFrom are too large to be inlined; most locks were released by this goroutine last.
+	s := mapsanBucketOf(uintptr(addr)).head
+	if s != nil && s.addr != uintptr(addr) {
+		s = mapsanFindInChain(uintptr(addr))
+	}
 	if s != nil {
-		c.acquireFrom(s)
+		if t := mapsanLoad64(&s.tag); t == 0 || !c.owns(t) {
+			c.acquireFrom(s)
+		}
 	}
 	c.push(uintptr(addr), callerpc, s)
 }
@@ -41,17 +47,20 @@ func mapsanUnlocking(addr unsafe.Pointer) {
 	if c == nil {
 		return
 	}
-	s, held := c.pop(uintptr(addr))
-	if !held {
-		mapsanUnlockedByOther(uintptr(addr))
-	}
-	if !c.any {
+	h := c.popTop(uintptr(addr))
+	if h != nil && h.sync != nil && h.sync.addr == uintptr(addr) && c.moveTag(h.sync) {
 		return
 	}
-	if s == nil || s.addr != uintptr(addr) {
-		s = mapsanFind(uintptr(addr))
+	mapsanUnlockingSlow(c, h, uintptr(addr))
+}
+
+func mapsanUnlockingSlow(c *mapsanCtx, h *mapsanHeld, addr uintptr) {
+	if h == nil && !c.popInner(addr) {
+		mapsanUnlockedByOther(addr)
 	}
-	c.releaseExclusive(s, uintptr(addr))
+	if c.any {
+		c.releaseExclusive(mapsanFind(addr), addr)
+	}
 }
 
 func mapsanUnlockedByOther(addr uintptr) {
@@ -82,17 +91,22 @@ func mapsanRUnlocking(addr unsafe.Pointer) {
 		return
 	}
 	key := mapsanRWKey(uintptr(addr))
-	s, held := c.pop(uintptr(addr) + mapsanHeldForRead)
-	if !held {
-		mapsanUnlockedByOther(key)
-	}
-	if !c.any {
+	h := c.popTop(uintptr(addr) + mapsanHeldForRead)
+	if h != nil && h.sync != nil && h.sync.addr == key && c.any {
+		c.releaseRead(h.sync, key)
 		return
 	}
-	if s == nil || s.addr != key {
-		s = mapsanFind(key)
+	mapsanRUnlockingSlow(c, h, uintptr(addr))
+}
+
+func mapsanRUnlockingSlow(c *mapsanCtx, h *mapsanHeld, addr uintptr) {
+	key := mapsanRWKey(addr)
+	if h == nil && !c.popInner(addr+mapsanHeldForRead) {
+		mapsanUnlockedByOther(key)
 	}
-	c.releaseRead(s, key)
+	if c.any {
+		c.releaseRead(mapsanFind(key), key)
+	}
 }
 
 // mapsanWLocked follows the Lock of the RWMutex's inner Mutex, which has pushed the same address.

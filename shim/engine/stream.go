@@ -19,6 +19,9 @@ func mapsanOpenStream(path string) {
 	base := mapsanMapFile(path, mapsanStreamSize)
 	if base == nil {
 		print("mapsan: cannot write ", path, ": races are reported as text only\n")
+		if mapsanSettings.text == mapsanTextOff {
+			mapsanSettings.text = mapsanTextStderr
+		}
 		return
 	}
 	w := mapsanBuffer{b: unsafe.Slice((*byte)(base), mapsanHeaderSize)}

@@ -88,21 +88,29 @@ func (c *mapsanCtx) releaseFast(s *mapsanSync) bool {
 	return false
 }
 
-// releaseExclusive is release where only one goroutine can release: Unlock. The tag moves by a plain store.
+// moveTag serves the goroutine that was the last to release here and has learnt nothing since: only the epoch moves.
+// It stores plainly, so nobody else can be releasing here: Unlock.
+//
+//go:nosplit
+func (c *mapsanCtx) moveTag(s *mapsanSync) bool {
+	t := mapsanLoad64(&s.tag)
+	if c.slot == 0 || !c.owns(t) || t&mapsanEpochMask < c.learnt {
+		return false
+	}
+	mapsanStoreRel64(&s.tag, c.tag)
+	c.publish()
+	return true
+}
+
+// releaseExclusive is release where only one goroutine can release: Unlock.
 //
 //go:nosplit
 func (c *mapsanCtx) releaseExclusive(s *mapsanSync, addr uintptr) {
 	if s != nil {
-		t := mapsanLoad64(&s.tag)
-		if t != 0 && t == c.tag {
-			if c.slot != 0 {
-				c.publish()
-			}
+		if c.moveTag(s) {
 			return
 		}
-		if c.slot != 0 && mapsanSlotOf(t) == c.slot && t&mapsanEpochMask >= c.learnt {
-			mapsanStoreRel64(&s.tag, c.tag)
-			c.publish()
+		if c.tag != 0 && c.slot == 0 && mapsanLoad64(&s.tag) == c.tag {
 			return
 		}
 	}
