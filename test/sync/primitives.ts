@@ -44,6 +44,7 @@ export const primitives: readonly Primitive[] = [
   primitive('IterPull', 'iter'),
   primitive('Pipe', 'io'),
   primitive('File', 'io'),
+  primitive('CgoCallback', 'cgocall'),
   primitive('SynctestWait', 'synctest'),
   primitive('SynctestEnd', 'synctest'),
 ]

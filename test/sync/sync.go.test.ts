@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,8 +10,11 @@ import { goVersions, type GoVersion } from '../support/go.ts'
 import { planBuilds } from '../support/group-testing.ts'
 import { primitives } from './primitives.ts'
 
-/** The one below uses plain atomic functions, which changes how a package is compiled. */
-const packages = [join(fixturesFolder, 'sync'), join(fixturesFolder, 'sync/raw')]
+/** `raw` uses plain atomic functions, which changes how a package is compiled; `callback` needs a compiler of C. */
+const allPackages = ['sync', 'sync/raw', 'sync/callback'].map((path) => join(fixturesFolder, path))
+const hasC = spawnSync('cc', ['--version']).status === 0
+if (!hasC) console.log('skipped: callbacks from C, because there is no cc on PATH')
+const packages = hasC ? allPackages : allPackages.slice(0, 2)
 let folder = ''
 
 beforeAll(async () => {
@@ -61,15 +65,16 @@ describe('without its hook, a primitive orders nothing', () => {
   const hooks = [...new Set(primitives.flatMap(({ needs }) => needs))]
 
   test('every test of the fixture has its hooks named', async () => {
-    const names = (await Promise.all(packages.map((dir) => testNames(dir, version)))).flat()
+    const names = (await Promise.all(allPackages.map((dir) => testNames(dir, version)))).flat()
     expect(primitives.map(({ test: name }) => name).toSorted()).toEqual(names.toSorted())
   })
 
   test.each(planBuilds(hooks).map((without, i) => [i + 1, without] as const))('build %i', async (_build, without) => {
     // With one thread: what was put into a sync.Pool is got again.
-    const { reported } = await run(await build(version, without), 1)
-    const tests = primitives.map(({ test: name }) => name)
-    const affected = primitives.filter(({ needs }) => needs.some((hook) => without.includes(hook))).map(({ test: name }) => name)
+    const binaries = await build(version, without)
+    const { reported } = await run(binaries, 1)
+    const tests = binaries.flatMap((binary) => binary.tests)
+    const affected = primitives.filter(({ test: name }) => tests.includes(name)).filter(({ needs }) => needs.some((hook) => without.includes(hook))).map(({ test: name }) => name)
     expect([...reported.keys()].filter((name) => tests.includes(name)).toSorted()).toEqual(affected.toSorted())
   })
 })
