@@ -9,7 +9,8 @@ type mapsanCtx struct {
 	tag  uint64 // names the knowledge: (slot, epoch); without a slot the tag it equals; 0: a mixture
 	slot uint32 // 0: none
 
-	published bool // the epoch of tag has been published
+	published bool // what comes next is no longer covered by the epoch of tag
+	exposed   bool // the tag, in its present epoch, stands in some sync object
 	any       bool // knows or has published anything at all
 	exhausted bool // was refused a slot once
 	mixtures  uint8
@@ -20,9 +21,13 @@ type mapsanCtx struct {
 	memo    [4]uint64 // ids of vectors that the clock covers
 	memoPos uint32
 	created uint32 // depot id of the stack of the go statement
-	goid    uint64 // 0 until the first access, and for timers
-	next    *mapsanCtx
-	held    [mapsanHeldMax]mapsanHeld
+	// The one place where the epoch was published, and how many had learnt from it before; 0: elsewhere too.
+	publishedAt uintptr
+	learners    uint32
+
+	goid uint64 // 0 until the first access, and for timers
+	next *mapsanCtx
+	held [mapsanHeldMax]mapsanHeld
 }
 
 const mapsanSizeofCtx = unsafe.Sizeof(mapsanCtx{})
@@ -88,7 +93,35 @@ func mapsanEnd(c *mapsanCtx) {
 //go:nosplit
 func (c *mapsanCtx) publish() {
 	c.published = true
+	c.exposed = true
+	c.publishedAt = 0
 	c.cur = mapsanNoEpoch
+}
+
+// publishAt is publish for a lock. place names where in the lock, learners says how many have learnt from it before.
+//
+//go:nosplit
+func (c *mapsanCtx) publishAt(place uintptr, learners uint32) {
+	if !c.exposed {
+		c.exposed = true
+		c.publishedAt, c.learners = place, learners
+	} else if c.publishedAt != place {
+		c.publishedAt = 0
+	}
+	c.published = true
+	c.cur = mapsanNoEpoch
+}
+
+// reopen goes on with a published epoch, when the goroutine has taken the only lock where it was published again and
+// nobody has learnt from it meanwhile: whoever will, learns it from a later release. A goroutine that has a lock to
+// itself stays in one epoch, in which most accesses have nothing to check or record.
+//
+//go:nosplit
+func (c *mapsanCtx) reopen(place uintptr, learners uint32) {
+	if c.published && c.publishedAt == place && c.learners == learners {
+		c.published = false
+		c.cur = c.tag
+	}
 }
 
 // open makes sure that the goroutine is in an epoch that nobody else has seen. Needs a slot.
@@ -96,10 +129,17 @@ func (c *mapsanCtx) publish() {
 //go:nosplit
 func (c *mapsanCtx) open() {
 	if c.published {
-		c.tag++
-		c.published = false
+		c.advance()
 	}
 	c.cur = c.tag
+}
+
+//go:nosplit
+func (c *mapsanCtx) advance() {
+	c.tag++
+	c.published = false
+	c.exposed = false
+	c.publishedAt = 0
 }
 
 // learn must follow every change of the clock: it keeps (I). from is the tag that named what was learnt, or 0.
@@ -113,8 +153,9 @@ func (c *mapsanCtx) learn(from uint64) {
 		}
 		return
 	}
-	if c.published {
-		c.open()
+	if c.exposed {
+		c.advance()
+		c.cur = c.tag
 	}
 	c.learnt = c.tag & mapsanEpochMask
 }

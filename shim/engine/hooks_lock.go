@@ -35,6 +35,8 @@ func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if s != nil {
 		if t := mapsanLoad64(&s.tag); t == 0 || !c.owns(t) {
 			c.acquireFrom(s)
+		} else {
+			c.reopen(s.ownerPlace(), s.learners)
 		}
 	}
 	c.push(uintptr(addr), callerpc, s)
@@ -51,15 +53,16 @@ func mapsanUnlocking(addr unsafe.Pointer) {
 	if h != nil && h.sync != nil && h.sync.addr == uintptr(addr) && c.moveTag(h.sync) {
 		return
 	}
-	mapsanUnlockingSlow(c, h, uintptr(addr))
+	mapsanUnlockingSlow(c, h, uintptr(addr), uintptr(addr))
 }
 
-func mapsanUnlockingSlow(c *mapsanCtx, h *mapsanHeld, addr uintptr) {
+// key is that of the sync object, addr that of the lock.
+func mapsanUnlockingSlow(c *mapsanCtx, h *mapsanHeld, addr, key uintptr) {
 	if h == nil && !c.popInner(addr) {
-		mapsanUnlockedByOther(addr)
+		mapsanUnlockedByOther(key)
 	}
 	if c.any {
-		c.releaseExclusive(mapsanFind(addr), addr)
+		c.releaseExclusive(mapsanFind(key), key)
 	}
 }
 
@@ -109,7 +112,7 @@ func mapsanRUnlockingSlow(c *mapsanCtx, h *mapsanHeld, addr uintptr) {
 	}
 }
 
-// mapsanWLocked follows the Lock of the RWMutex's inner Mutex, which has pushed the same address.
+// mapsanWLocked stands for the inner Mutex of the RWMutex as well: that is locked between race.Disable and Enable.
 //
 //go:linkname mapsanWLocked internal/race.WLocked
 //go:nosplit
@@ -118,21 +121,24 @@ func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
-	if s := mapsanFind(mapsanRWKey(uintptr(addr))); s != nil {
+	s := mapsanFind(mapsanRWKey(uintptr(addr)))
+	if s != nil {
 		c.acquireWrite(s)
 	}
-	if n := c.nheld; n != 0 && n <= mapsanHeldMax && c.held[n-1].addr == uintptr(addr) {
-		c.held[n-1].pc = callerpc
-	}
+	c.push(uintptr(addr), callerpc, s)
 }
 
-// mapsanWUnlocking comes before the Unlock of the inner Mutex, which pops.
-//
 //go:linkname mapsanWUnlocking internal/race.WUnlocking
 //go:nosplit
 func mapsanWUnlocking(addr unsafe.Pointer) {
-	if c := mapsanLocking(uintptr(addr)); c != nil && c.any {
-		key := mapsanRWKey(uintptr(addr))
-		c.releaseExclusive(mapsanFind(key), key)
+	c := mapsanLocking(uintptr(addr))
+	if c == nil {
+		return
 	}
+	key := mapsanRWKey(uintptr(addr))
+	h := c.popTop(uintptr(addr))
+	if h != nil && h.sync != nil && h.sync.addr == key && c.moveTag(h.sync) {
+		return
+	}
+	mapsanUnlockingSlow(c, h, uintptr(addr), key)
 }

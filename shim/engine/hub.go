@@ -81,8 +81,8 @@ func mapsanRaise(p *uint64, epoch uint64) {
 	}
 }
 
-// raiseOwn publishes c's epoch in the entry of its tag's slot, if the entry already stands for all that c
-// knew before; the entry is one that only c raises without the lock.
+// raiseOwn puts c's epoch into the entry of its tag's slot, if the entry already stands for all that c knew before.
+// Only c raises this entry without the lock. The caller publishes.
 //
 //go:nosplit
 func (c *mapsanCtx) raiseOwn(p *uint64) bool {
@@ -96,6 +96,5 @@ func (c *mapsanCtx) raiseOwn(p *uint64) bool {
 	if old < epoch {
 		mapsanStoreRel64(p, epoch)
 	}
-	c.publish()
 	return true
 }

@@ -8,10 +8,14 @@ import "unsafe"
 
 func mapsanRWKey(rw uintptr) uintptr { return rw + 1 }
 
+// Nobody needs to count who has learnt from readers: a writer that has leaves a tag that they do not know, or none and
+// a clock.
+//
 //go:nosplit
 func (c *mapsanCtx) acquireRead(s *mapsanSync) {
 	t := mapsanLoad64(&s.tag)
 	if t != 0 && c.knows(t) || t == 0 && s.clock.vec == nil && s.clock.n == 0 {
+		c.reopen(s.readersPlace(), 0)
 		return
 	}
 	c.acquireRW(s, false)
@@ -20,10 +24,10 @@ func (c *mapsanCtx) acquireRead(s *mapsanSync) {
 //go:nosplit
 func (c *mapsanCtx) acquireWrite(s *mapsanSync) {
 	t := mapsanLoad64(&s.tag)
-	if s.readers == nil && t != 0 && c.knows(t) {
-		return
+	if s.readers != nil || t == 0 || !c.knows(t) {
+		c.acquireRW(s, true)
 	}
-	c.acquireRW(s, true)
+	c.reopen(s.ownerPlace(), s.learners)
 }
 
 func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {
@@ -36,6 +40,9 @@ func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {
 		if t != 0 && c.clock.add(t) {
 			changed = true
 		}
+	}
+	if changed {
+		s.learners++
 	}
 	if write && s.readers != nil && s.readers.joinInto(&c.clock, c.slot) {
 		changed = true
@@ -56,6 +63,9 @@ func (c *mapsanCtx) releaseRead(s *mapsanSync, key uintptr) {
 		if r := (*mapsanReaders)(mapsanLoadPtr(unsafe.Pointer(&s.readers))); r != nil {
 			slot := mapsanSlotOf(c.tag) & (mapsanSlots - 1)
 			if chunk := r.peek(slot); chunk != nil && c.raiseOwn(&chunk.epoch[slot/mapsanChunks]) {
+				if c.slot != 0 {
+					c.publishAt(s.readersPlace(), 0)
+				}
 				return
 			}
 		}
@@ -75,7 +85,7 @@ func (c *mapsanCtx) releaseReadSlow(s *mapsanSync, key uintptr) {
 	c.settle()
 	mapsanLock(&s.lock)
 	if c.slot != 0 {
-		c.publish()
+		c.publishAt(s.readersPlace(), 0)
 	}
 	r := s.readerArray()
 	r.merge(&c.clock, c.slot)

@@ -78,7 +78,7 @@ func (c *mapsanCtx) attach() {
 	s.owner = c
 	c.slot = x
 	c.tag = mapsanTag(x, s.last)
-	c.published = false
+	c.published, c.exposed, c.publishedAt = false, false, 0
 	c.any = true
 	c.learnt = s.last
 	mapsanUnlock(&t.lock)

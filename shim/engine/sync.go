@@ -47,6 +47,7 @@ func (c *mapsanCtx) acquireLocked(s *mapsanSync) {
 		changed = true
 	}
 	if changed {
+		s.learners++
 		c.learn(t)
 	}
 }
@@ -72,7 +73,13 @@ func (c *mapsanCtx) releaseFast(s *mapsanSync) bool {
 	t := mapsanLoad64(&s.tag)
 	if t == 0 {
 		h := (*mapsanHub)(mapsanLoadPtr(unsafe.Pointer(&s.hub)))
-		return h != nil && c.tag != 0 && c.raiseOwn(&h.epoch[mapsanSlotOf(c.tag)&(mapsanSlots-1)])
+		if h == nil || c.tag == 0 || !c.raiseOwn(&h.epoch[mapsanSlotOf(c.tag)&(mapsanSlots-1)]) {
+			return false
+		}
+		if c.slot != 0 {
+			c.publish()
+		}
+		return true
 	}
 	if t == c.tag {
 		if c.slot != 0 {
@@ -97,8 +104,9 @@ func (c *mapsanCtx) moveTag(s *mapsanSync) bool {
 	if c.slot == 0 || !c.owns(t) || t&mapsanEpochMask < c.learnt {
 		return false
 	}
+	learners := s.learners
 	mapsanStoreRel64(&s.tag, c.tag)
-	c.publish()
+	c.publishAt(s.ownerPlace(), learners)
 	return true
 }
 
@@ -149,7 +157,7 @@ func (c *mapsanCtx) settle() {
 func (c *mapsanCtx) releaseLocked(s *mapsanSync, merge bool) {
 	t := mapsanSwap64(&s.tag, 0)
 	if c.slot != 0 {
-		c.publish()
+		c.publishAt(s.ownerPlace(), s.learners)
 	}
 	if s.hub != nil {
 		s.mergeIntoHub(c) // a replacing release too: the old edges stay, which can only hide a race
@@ -218,6 +226,7 @@ func (c *mapsanCtx) releaseAcquire(addr uintptr) {
 			changed = true
 		}
 		if changed {
+			s.learners++
 			c.learn(t)
 		}
 		old.vec.drop(1)

@@ -15,11 +15,23 @@ type mapsanSync struct {
 	lock    uint32
 	merges  uint8 // releases by goroutines that did not know all that was here
 	foreign bool  // a mutex that was unlocked by a goroutine which did not hold it
+
+	// How often somebody has learnt from tag and clock; counted after reading them, under lock, and never reset.
+	learners uint32
+
 	readers *mapsanReaders
 	hub     *mapsanHub
 	inSpan  *mapsanSync // list of the memory span of addr
 	clock   mapsanClock
 }
+
+// ownerPlace and readersPlace name the two places of a lock where an epoch can be published: see mapsanCtx.reopen.
+//
+//go:nosplit
+func (s *mapsanSync) ownerPlace() uintptr { return uintptr(unsafe.Pointer(&s.tag)) }
+
+//go:nosplit
+func (s *mapsanSync) readersPlace() uintptr { return uintptr(unsafe.Pointer(&s.readers)) }
 
 const mapsanBucketBits = 16
 

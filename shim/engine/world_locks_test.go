@@ -13,7 +13,11 @@ func (w *world) stepLock(a *actor, s step) {
 			w.mutexes[x] = a
 			object := mapsanFind(mutex)
 			if object != nil {
-				a.c.acquireFrom(object)
+				if t := mapsanLoad64(&object.tag); t == 0 || !a.c.owns(t) {
+					a.c.acquireFrom(object)
+				} else {
+					a.c.reopen(object.ownerPlace(), object.learners)
+				}
 			}
 			a.c.push(mutex, 1, object)
 			w.oracle.acquire(a.g, mutex)
