@@ -75,4 +75,5 @@ func mapsanRestoreCtx(old uintptr) {
 func mapsanWorldStopped() {
 	mapsanSlotTable.takeBack()
 	mapsanSlotTable.recordCollection()
+	mapsanGrowTable()
 }

@@ -33,15 +33,23 @@ func (s *mapsanSync) ownerPlace() uintptr { return uintptr(unsafe.Pointer(&s.tag
 //go:nosplit
 func (s *mapsanSync) readersPlace() uintptr { return uintptr(unsafe.Pointer(&s.readers)) }
 
-const mapsanBucketBits = 16
-
 type mapsanBucket struct {
+	_       mapsanNotInHeap
 	head    *mapsanSync
 	lock    uint32
 	version uint32 // changes before an entry leaves the chain
 }
 
-var mapsanBuckets [1 << mapsanBucketBits]mapsanBucket
+const mapsanFirstBucketBits = 16
+
+// The buckets, a power of two. They change only while the world is stopped.
+var mapsanTable = struct {
+	buckets *mapsanBucket
+	shift   uint32 // a hash shifted by so much is the index of a bucket
+	live    uint32 // objects; guarded by mapsanSyncPool.lock
+}{&mapsanFirstBuckets[0], 64 - mapsanFirstBucketBits, 0}
+
+var mapsanFirstBuckets [1 << mapsanFirstBucketBits]mapsanBucket
 
 // Free lists of sync objects and of their parts.
 var mapsanSyncPool struct {
@@ -54,7 +62,14 @@ var mapsanSyncPool struct {
 
 //go:nosplit
 func mapsanBucketOf(addr uintptr) *mapsanBucket {
-	return &mapsanBuckets[uint64(addr)*0x9E3779B97F4A7C15>>(64-mapsanBucketBits)]
+	return mapsanTable.buckets.at(uint64(addr) * 0x9E3779B97F4A7C15 >> (mapsanTable.shift & 63))
+}
+
+// at returns the bucket that lies i behind b.
+//
+//go:nosplit
+func (b *mapsanBucket) at(i uint64) *mapsanBucket {
+	return (*mapsanBucket)(unsafe.Add(unsafe.Pointer(b), i*uint64(unsafe.Sizeof(mapsanBucket{}))))
 }
 
 // mapsanFind returns the object at addr, or nil. The memory at addr is alive, so its entry cannot leave
@@ -122,6 +137,7 @@ func mapsanTakeSync() *mapsanSync {
 	if s != nil {
 		pool.objects = s.next
 	}
+	mapsanTable.live++
 	mapsanUnlock(&pool.lock)
 	if s == nil {
 		s = (*mapsanSync)(mapsanAlloc(unsafe.Sizeof(mapsanSync{})))
@@ -159,6 +175,33 @@ func mapsanForget(s *mapsanSync) {
 	}
 	s.next = pool.objects
 	pool.objects = s
+	mapsanTable.live--
 	mapsanUnlock(&pool.lock)
 	mapsanAdd64(&mapsanStats.objectsSwept, 1)
+}
+
+// mapsanGrowTable keeps chains short. The world is stopped, so nobody is looking anything up. It takes time in
+// proportion to the objects, and happens again only when there are four times as many. The old buckets are not
+// given back: all of them together are a third of the new.
+func mapsanGrowTable() {
+	t := &mapsanTable
+	n := uint32(1) << (64 - t.shift)
+	if t.live <= n {
+		return
+	}
+	old, oldSize := t.buckets, n
+	for n < 4*t.live {
+		n *= 4
+		t.shift -= 2
+	}
+	t.buckets = (*mapsanBucket)(mapsanAlloc(uintptr(n) * unsafe.Sizeof(mapsanBucket{})))
+	for i := range uint64(oldSize) {
+		for s := old.at(i).head; s != nil; {
+			next := s.next
+			b := mapsanBucketOf(s.addr)
+			s.next = b.head
+			b.head = s
+			s = next
+		}
+	}
 }

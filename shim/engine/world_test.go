@@ -93,7 +93,8 @@ func (t trace) run(count *tally) (failure string) {
 // freshEngine resets all global state of the engine but depots.
 func freshEngine(slots int) {
 	mapsanSlotTable = mapsanSlotsState{highWater: uint32(mapsanSlots - slots)}
-	clear(mapsanBuckets[:])
+	clear(mapsanFirstBuckets[:])
+	mapsanTable.buckets, mapsanTable.shift, mapsanTable.live = &mapsanFirstBuckets[0], 64-mapsanFirstBucketBits, 0
 	mapsanCollected.vec = nil
 	mapsanVectorPool.lastID, mapsanVectorPool.free = 0, [5]*mapsanVector{}
 	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks, mapsanSyncPool.hubs = nil, nil, nil, nil
