@@ -181,8 +181,8 @@ func mapsanForget(s *mapsanSync) {
 }
 
 // mapsanGrowTable keeps chains short. The world is stopped, so nobody is looking anything up. It takes time in
-// proportion to the objects, and happens again only when there are four times as many. The old buckets are not
-// given back: all of them together are a third of the new.
+// proportion to the objects, and happens again only when there are at least twice as many. The old buckets are not
+// given back: all of them together are no more than the new.
 func mapsanGrowTable() {
 	t := &mapsanTable
 	n := uint32(1) << (64 - t.shift)
@@ -190,9 +190,9 @@ func mapsanGrowTable() {
 		return
 	}
 	old, oldSize := t.buckets, n
-	for n < 4*t.live {
-		n *= 4
-		t.shift -= 2
+	for n < 2*t.live {
+		n *= 2
+		t.shift--
 	}
 	t.buckets = (*mapsanBucket)(mapsanAlloc(uintptr(n) * unsafe.Sizeof(mapsanBucket{})))
 	for i := range uint64(oldSize) {

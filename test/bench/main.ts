@@ -5,6 +5,7 @@ import { run } from './process.ts'
 import { replaceTable } from './readme.ts'
 import { runRounds } from './rounds.ts'
 import { sections } from './sections/index.ts'
+import { leastRounds } from './statistics.ts'
 import { renderTables } from './table.ts'
 import { Workshop } from './workshop.ts'
 
@@ -44,8 +45,10 @@ async function bench({ rounds, only = /(?:)/, benchtime, write }: Options): Prom
 async function circumstances(rounds: number, benchtime: string): Promise<string> {
   const go = (await run({ file: 'go', args: ['version'], cwd: '.' })).replace(/^go version /, '')
   const processors = cpus()
-  return `${go}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}; ${rounds} rounds, ${benchtime} for each benchmark. `
-    + 'In parentheses the interval of the median between two order statistics, at 95 % confidence; a target is open when it lies within.'
+  const machine = `${go}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}`
+  const interval = rounds < leastRounds ? 'all values' : 'the interval between two order statistics that holds the median at 95 % confidence'
+  return `Medians of ${rounds} interleaved rounds of ${benchtime} for each benchmark, on ${machine}. In parentheses ${interval}; `
+    + 'a target is open when it lies in there. Written by `npm run bench -- --write`.'
 }
 
 function tell(what: string): void {

@@ -8,10 +8,13 @@ export interface Estimate {
 
 const confidence = 0.95
 
+/** With fewer values there is no such interval. */
+export const leastRounds = 6
+
 /**
  * The median, with the shortest interval between two order statistics that holds the true median with a probability of
- * at least 95 %, whatever the distribution (David and Nagaraja, Order Statistics, 7.1). Fewer than six values cannot
- * give such an interval; then it is all of them.
+ * at least 95 %, whatever the distribution (David and Nagaraja, Order Statistics, 7.1). With fewer than leastRounds
+ * values it is all of them.
  */
 export function estimate(values: readonly number[]): Estimate {
   const sorted = values.toSorted((a, b) => a - b)

@@ -15,7 +15,7 @@ export const memory: Section = {
     thing('Mutex', { label: 'mutex that was locked', comparison: 'difference' }),
     thing('Channel', { label: 'channel that was used', comparison: 'difference' }),
     thing('Map', { label: 'map with one entry', comparison: 'difference' }),
-    thing('Heap', { label: 'MB of other objects', comparison: 'difference' }),
+    thing('Heap', { label: 'MiB of other objects', comparison: 'difference' }),
   ],
 }
 

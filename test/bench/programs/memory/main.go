@@ -22,7 +22,7 @@ var holders = map[string]holder{
 	"Mutex":     {500_000, mutexes},
 	"Channel":   {200_000, channels},
 	"Map":       {200_000, maps},
-	"Heap":      {256, megabytes},
+	"Heap":      {256, mebibytes},
 }
 
 func main() {

@@ -57,8 +57,8 @@ func maps(n int) any {
 	return all
 }
 
-// megabytes of small objects that have nothing to do with maps or synchronisation.
-func megabytes(n int) any {
+// mebibytes of small objects that have nothing to do with maps or synchronisation.
+func mebibytes(n int) any {
 	type node struct {
 		next *node
 		text [48]byte

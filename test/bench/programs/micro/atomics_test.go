@@ -14,7 +14,7 @@ func newGauge() *gauge {
 	g := new(gauge)
 	kept = g
 	g.config.Store(&counters)
-	total += counters[0]
+	useMap()
 	return g
 }
 

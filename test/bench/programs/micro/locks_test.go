@@ -79,7 +79,7 @@ func sessions(n int) []*session {
 }
 
 func lockAll(all []*session, times int) {
-	total += counters[0]
+	useMap()
 	next := 0
 	for range times {
 		s := all[next]

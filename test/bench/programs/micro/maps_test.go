@@ -21,6 +21,11 @@ var (
 	total    int
 )
 
+// useMap makes a goroutine one that MapSan has to track.
+func useMap() {
+	total += counters[0]
+}
+
 func BenchmarkMapLoop(b *testing.B) {
 	for i := range b.N {
 		counters[i%entries]++

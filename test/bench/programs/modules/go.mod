@@ -7,8 +7,8 @@ require (
 	github.com/hashicorp/golang-lru/v2 v2.0.7
 	github.com/patrickmn/go-cache v2.1.0+incompatible
 	github.com/prometheus/client_golang v1.25.0
-	github.com/puzpuzpuz/xsync/v4 v4.1.0
-	go.uber.org/zap v1.27.0
+	github.com/puzpuzpuz/xsync/v4 v4.5.0
+	go.uber.org/zap v1.28.0
 )
 
 require (
