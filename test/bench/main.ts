@@ -47,7 +47,7 @@ async function circumstances(rounds: number, benchtime: string): Promise<string>
   const processors = cpus()
   const machine = `${go}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}`
   const interval = rounds < leastRounds ? 'all values' : 'the interval between two order statistics that holds the median at 95 % confidence'
-  return `Medians of ${rounds} interleaved rounds of ${benchtime} for each benchmark, on ${machine}. In parentheses ${interval}; `
+  return `Medians of ${rounds} interleaved round${rounds === 1 ? '' : 's'}, ${benchtime} for each benchmark, on ${machine}. In parentheses ${interval}; `
     + 'a target is open when it lies in there. Written by `npm run bench -- --write`.'
 }
 

@@ -25,8 +25,12 @@ function linesOf({ programs, mean }: Section, samples: AllSamples): readonly Lin
   const lines = measured.map(({ row, found }) => line(row, found))
   const [first] = measured
   if (mean === undefined || first === undefined || lines.length < 2) return lines
-  const [, , ...others] = line({ ...first.row, label: mean }, meanSamples(measured.map(({ found }) => found)))
+  const [, , ...others] = line({ ...withoutTarget(first.row), label: mean }, meanSamples(measured.map(({ found }) => found)))
   return [...lines, [`**${mean}**`, '', ...others]]
+}
+
+function withoutTarget({ target: _, ...row }: Row): Row {
+  return row
 }
 
 /** The mean of the factors is the factor of the means. A round counts in which nothing is missing. */
