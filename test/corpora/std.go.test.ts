@@ -7,7 +7,7 @@ import { compareSuites } from './compare.ts'
 /** Packages of the standard library that live of maps, of synchronisation, or of both. */
 const packages = [
   'context', 'database/sql', 'encoding/gob', 'encoding/json', 'expvar', 'go/types', 'html/template', 'io', 'iter', 'log', 'log/slog',
-  'maps', 'mime', 'mime/multipart', 'net/http/cookiejar', 'net/http/httptest', 'net/http/httputil', 'net/rpc', 'net/textproto',
+  'maps', 'mime', 'mime/multipart', 'net/http', 'net/http/cookiejar', 'net/http/httptest', 'net/http/httputil', 'net/rpc', 'net/textproto',
   'os/exec', 'reflect', 'runtime/metrics', 'sync', 'sync/atomic', 'testing/synctest', 'text/template', 'unique',
 ] as const
 
