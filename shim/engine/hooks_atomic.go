@@ -38,9 +38,25 @@ func mapsanAtomicBefore(addr unsafe.Pointer) (*uint64, uint64) {
 	return mapsanAtomicBeforeSlow(c, uintptr(addr))
 }
 
+// mapsanAtomicAcquire is mapsanAcquire with fewer calls on its way: loads are everywhere.
+//
 //go:linkname mapsanAtomicAcquire sync/atomic.mapsanAcquire
 //go:nosplit
-func mapsanAtomicAcquire(addr unsafe.Pointer) { mapsanAcquire(addr) }
+func mapsanAtomicAcquire(addr unsafe.Pointer) {
+	c := mapsanSyncing(getg())
+	if c == nil {
+		return
+	}
+	s := mapsanBucketOf(uintptr(addr)).head
+	if s == nil {
+		return
+	}
+	if s.addr != uintptr(addr) {
+		c.acquire(uintptr(addr))
+	} else if t := mapsanLoad64(&s.tag); t == 0 || !c.owns(t) {
+		c.acquireFrom(s)
+	}
+}
 
 //go:linkname mapsanAtomicRelease sync/atomic.mapsanRelease
 //go:nosplit
