@@ -63,15 +63,18 @@ export async function buildOverlay(request: OverlayRequest): Promise<Overlay> {
   return { path: join(folder, 'overlay.json'), key, replaced: await storeEntry(folder, files, user.replace) }
 }
 
+// One after the other, so that of several files that cannot be read the error names the first of the table, every time.
 async function readSources(goroot: string, files: readonly string[], user: UserOverlay, goVersion: string, table: HookTable): Promise<readonly SourceFile[]> {
-  return Promise.all(files.map(async (file) => {
+  const sources: SourceFile[] = []
+  for (const file of files) {
     const path = join(goroot, 'src', file)
     const source = await readFile(user.read(path), 'utf8').catch((cause: unknown) => {
       const hook = [...table.hooks, ...table.takeovers].find((candidate) => filesOf(candidate).includes(file))
       throw new ToolError('HOOK_ANCHOR_MISSING', `Hook ${hook?.id} does not fit ${goVersion}: ${path} cannot be read.`, { cause })
     })
-    return { file, source, goVersion }
-  }))
+    sources.push({ file, source, goVersion })
+  }
+  return sources
 }
 
 function filesOf(hook: Hook | Takeover): readonly string[] {
