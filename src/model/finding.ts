@@ -14,6 +14,8 @@ export type MapOperation = (typeof mapOperations)[number]
 export interface HeldLock {
   /** Address of the mutex, as `0x` and lower-case hexadecimal digits. */
   readonly address: string
+  /** As the source knows it: `Config.mu` for a field, `mu` for a variable. Absent when that is not known. */
+  readonly name?: string
   readonly mode: 'read' | 'write'
   /** The frames of the call that took the lock, innermost first; empty when the runtime no longer knows. */
   readonly acquiredAt: Stack
@@ -24,20 +26,41 @@ export interface Goroutine {
   readonly id: number
   /** The stack of the `go` statement; empty for the main goroutine, or when it is not known. */
   readonly createdBy: Stack
+  /** What it is, in words that hold for the next run as well: `the goroutine started at server.go:88 by (*Server).Serve`. */
+  readonly name?: string
 }
 
 export interface Access {
   readonly op: MapOperation
+  /** What this side calls the map, such as `c.data`; absent when that is not known. */
+  readonly expression?: string
   readonly goroutine: Goroutine
   readonly stack: Stack
   readonly locks: readonly HeldLock[]
 }
 
+export const variableKinds = ['field', 'package variable', 'local variable', 'parameter', 'element', 'result'] as const
+export type VariableKind = (typeof variableKinds)[number]
+
+/** Where the source keeps a map. */
+export interface MapVariable {
+  readonly kind: VariableKind
+  /** What it is: `field data of *Config`, `package variable cache`, `element of field byUser of *Sessions`. */
+  readonly description: string
+  /** Where it is declared; absent for the result of a call. */
+  readonly declaredAt?: { readonly file: string; readonly line: number }
+}
+
 export interface RacedMap {
   /** Go's name of the type, such as `map[string]int`; `map` when the runtime could not tell. */
   readonly type: string
-  /** The source expression of the map, when it is known. */
+  /**
+   * The source expression of the map, as the side has it that modifies it; `dst or src` when its line uses more than one
+   * such map. Absent when it is not known: the sources were not there, or the line says nothing about it.
+   */
   readonly expression?: string
+  /** Absent when it is not known, or not certain. */
+  readonly variable?: MapVariable
   readonly address: string
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mapOperations } from '../model/finding.ts'
+import { mapOperations, variableKinds } from '../model/finding.ts'
 
 /**
  * The JSON report, written down. `schema` rises when a key changes its meaning or goes away; a new key
@@ -15,14 +15,19 @@ const stack = z.array(z.strictObject({ function: z.string(), file: z.string(), l
 
 const access = z.strictObject({
   op: z.enum(mapOperations),
+  /** What this side calls the map, such as `c.data`; absent when it is not known. */
+  expression: z.string().optional(),
   goroutine: z.strictObject({
     /** 1 is the main goroutine, 0 one that is not known any more. */
     id: count,
     /** The `go` statement; empty for the main goroutine, or when it is not known. */
     createdBy: stack,
+    /** Such as `the goroutine started at server.go:88 by (*Server).Serve`; absent when it is not known. */
+    name: z.string().optional(),
   }),
   stack,
-  locks: z.array(z.strictObject({ address, mode: z.enum(['read', 'write']), acquiredAt: stack })),
+  /** A lock's name is that of its variable, such as `Config.mu`; absent when it is not known. */
+  locks: z.array(z.strictObject({ address, name: z.string().optional(), mode: z.enum(['read', 'write']), acquiredAt: stack })),
 })
 
 const finding = z.strictObject({
@@ -30,7 +35,20 @@ const finding = z.strictObject({
   id: z.string(),
   rule: z.literal('map-race'),
   message: z.string(),
-  map: z.strictObject({ type: z.string(), expression: z.string().optional(), address }),
+  map: z.strictObject({
+    type: z.string(),
+    /** As the modifying side writes it, such as `cfg.data`; `dst or src` when a line uses more than one such map. */
+    expression: z.string().optional(),
+    /** What holds the map, such as `field data of *Config`. */
+    variable: z
+      .strictObject({
+        kind: z.enum(variableKinds),
+        description: z.string(),
+        declaredAt: z.strictObject({ file: z.string(), line: count }).optional(),
+      })
+      .optional(),
+    address,
+  }),
   /** The newer access, which noticed the race, comes first. */
   accesses: z.tuple([access, access]),
   count: count.min(1),
