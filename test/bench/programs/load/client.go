@@ -9,29 +9,50 @@ import (
 	"time"
 )
 
-// converse sends one request after the other over one connection; at least one.
-func converse(address string, client int, deadline time.Time) ([]time.Duration, error) {
+// A connection speaks HTTP to the server; one request is under way at a time.
+type connection struct {
+	net.Conn
+	reader *bufio.Reader
+}
+
+func connect(address string) (*connection, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return nil, err
 	}
+	return &connection{conn, bufio.NewReader(conn)}, nil
+}
+
+// ask sends a request for an order and waits for the answer.
+func (c *connection) ask(id int) error {
+	if _, err := c.Write(request(id)); err != nil {
+		return err
+	}
+	return readResponse(c.reader)
+}
+
+// converse sends one request after the other over one connection; at least one.
+func converse(address string, client int, deadline time.Time) ([]time.Duration, error) {
+	conn, err := connect(address)
+	if err != nil {
+		return nil, err
+	}
 	defer conn.Close()
-	reader := bufio.NewReader(conn)
 	var latencies []time.Duration
 	for i := 0; ; i++ {
 		start := time.Now()
 		if len(latencies) > 0 && start.After(deadline) {
 			return latencies, nil
 		}
-		if _, err := conn.Write(request((client*31 + i) % 1000)); err != nil {
-			return nil, err
-		}
-		if err := readResponse(reader); err != nil {
+		if err := conn.ask(orderOf(client, i)); err != nil {
 			return nil, err
 		}
 		latencies = append(latencies, time.Since(start))
 	}
 }
+
+// orderOf is the order that a client asks for in its ith request.
+func orderOf(client, i int) int { return (client*31 + i) % 1000 }
 
 func request(id int) []byte {
 	body := fmt.Sprintf(`{"id":%d,"items":{"tea":%d,"milk":2}}`, id, id)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"sync"
+	"time"
 )
 
 type order struct {
@@ -30,6 +31,7 @@ func newShop() *shop {
 func (s *shop) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /orders", s.answer)
+	mux.HandleFunc("POST /mistake", mistake)
 	return mux
 }
 
@@ -57,6 +59,15 @@ func (s *shop) answer(w http.ResponseWriter, r *http.Request) {
 	if err := json.NewEncoder(w).Encode(found); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	}
+}
+
+// mistake has the one race of this server, which only a long run asks for: nothing orders the two writes. They do not
+// meet in time, since the runtime would end the process if it saw that.
+func mistake(http.ResponseWriter, *http.Request) {
+	stock := make(map[string]int)
+	go func() { stock["tea"]++ }()
+	time.Sleep(20 * time.Millisecond)
+	stock["milk"]++
 }
 
 func (s *shop) served() int {
