@@ -79,6 +79,9 @@ func (k *mapsanClock) add(tag uint64) bool {
 // made when the deltas are full, and given back for the next call.
 func (k *mapsanClock) addOne(tag uint64, private *mapsanVector) (*mapsanVector, bool) {
 	if private != nil {
+		if mapsanChecking {
+			mapsanAssert(private == k.vec && private.refs == 1, "a vector is written that others can see")
+		}
 		p := &private.epoch[mapsanSlotOf(tag)&(mapsanSlots-1)]
 		if tag&mapsanEpochMask <= *p {
 			return private, false

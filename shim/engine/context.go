@@ -52,6 +52,9 @@ func mapsanTakeCtx() *mapsanCtx {
 		c = (*mapsanCtx)(mapsanAlloc(mapsanSizeofCtx))
 		mapsanAdd64(&mapsanStats.contexts, 1)
 	}
+	if mapsanChecking {
+		mapsanAssert(c.cur == mapsanEndedCur, "a context is given out that is in use")
+	}
 	*c = mapsanCtx{cur: mapsanNoEpoch}
 	return c
 }
@@ -75,12 +78,18 @@ func mapsanSpawn(parent *mapsanCtx) *mapsanCtx {
 
 // mapsanEnd gives back all that c holds.
 func mapsanEnd(c *mapsanCtx) {
+	if mapsanChecking {
+		c.check()
+	}
 	if c.slot != 0 {
 		mapsanLock(&mapsanSlotTable.lock)
 		c.detach()
 		mapsanUnlock(&mapsanSlotTable.lock)
 	}
 	c.clock.reset()
+	if mapsanChecking {
+		c.cur = mapsanEndedCur
+	}
 	pool := &mapsanCtxPool
 	mapsanLock(&pool.lock)
 	c.next = pool.free
@@ -96,6 +105,9 @@ func (c *mapsanCtx) publish() {
 	c.exposed = true
 	c.publishedAt = 0
 	c.cur = mapsanNoEpoch
+	if mapsanChecking {
+		c.check()
+	}
 }
 
 // publishAt is publish for a lock. place names where in the lock, learners says how many have learnt from it before.
@@ -110,6 +122,9 @@ func (c *mapsanCtx) publishAt(place uintptr, learners uint32) {
 	}
 	c.published = true
 	c.cur = mapsanNoEpoch
+	if mapsanChecking {
+		c.check()
+	}
 }
 
 // reopen goes on with a published epoch, when the goroutine has taken the only lock where it was published again and
@@ -121,6 +136,9 @@ func (c *mapsanCtx) reopen(place uintptr, learners uint32) {
 	if c.published && c.publishedAt == place && c.learners == learners {
 		c.published = false
 		c.cur = c.tag
+		if mapsanChecking {
+			c.check()
+		}
 	}
 }
 
@@ -132,6 +150,9 @@ func (c *mapsanCtx) open() {
 		c.advance()
 	}
 	c.cur = c.tag
+	if mapsanChecking {
+		c.check()
+	}
 }
 
 //go:nosplit
@@ -158,6 +179,9 @@ func (c *mapsanCtx) learn(from uint64) {
 		c.cur = c.tag
 	}
 	c.learnt = c.tag & mapsanEpochMask
+	if mapsanChecking {
+		c.check()
+	}
 }
 
 // knows says that joining K(tag) would change nothing. tag is not 0.

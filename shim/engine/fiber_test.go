@@ -196,6 +196,9 @@ func (p *program) collectUntil(done <-chan struct{}) {
 			p.world.Lock()
 			mapsanSlotTable.takeBack()
 			mapsanSlotTable.recordCollection()
+			if mapsanChecking {
+				mapsanCheckWorld()
+			}
 			p.world.Unlock()
 		}
 	}

@@ -73,7 +73,13 @@ func mapsanRestoreCtx(old uintptr) {
 // mapsanWorldStopped is called once in each collection, between marking and sweeping, with the world stopped
 // (gcSweep, go1.24-1.27).
 func mapsanWorldStopped() {
+	if mapsanChecking {
+		mapsanCheckStopped()
+	}
 	mapsanSlotTable.takeBack()
 	mapsanSlotTable.recordCollection()
 	mapsanGrowTable()
+	if mapsanChecking {
+		mapsanCheckWorld()
+	}
 }

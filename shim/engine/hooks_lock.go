@@ -37,6 +37,9 @@ func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 			c.acquireFrom(s)
 		} else {
 			c.reopen(s.ownerPlace(), s.learners)
+			if mapsanChecking {
+				c.checkReopened(s)
+			}
 		}
 	}
 	c.push(uintptr(addr), callerpc, s)

@@ -84,6 +84,9 @@ func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op m
 		return
 	}
 	mp := mapsanHoldM()
+	if mapsanChecking {
+		mapsanCheckHook(gp)
+	}
 	if c.slot == 0 {
 		c.attach()
 		mapsanStreamCoverage()

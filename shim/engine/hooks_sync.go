@@ -17,6 +17,9 @@ func mapsanCtxOf(gp *g) *mapsanCtx { return (*mapsanCtx)(unsafe.Pointer(gp.racec
 //
 //go:nosplit
 func mapsanSyncing(gp *g) *mapsanCtx {
+	if mapsanChecking {
+		mapsanCheckHook(gp)
+	}
 	if gp.raceignore != 0 {
 		return nil
 	}
@@ -58,7 +61,12 @@ func mapsanEnable() { getg().raceignore-- }
 // mapsanErrors makes package testing fail the tests that raced (testing.common.checkRaces and others).
 //
 //go:linkname mapsanErrors internal/race.Errors
-func mapsanErrors() int { return int(mapsanLoad64(&mapsanStats.races)) }
+func mapsanErrors() int {
+	if mapsanSettings.passing {
+		return 0
+	}
+	return int(mapsanLoad64(&mapsanStats.races))
+}
 
 func mapsanReleaseAcquire(addr unsafe.Pointer) {
 	if c := mapsanSyncing(getg()); c != nil {
@@ -103,6 +111,9 @@ func mapsanChanSync(gp *g) {
 		return
 	}
 	if a, b := mapsanCtxOf(me), mapsanCtxOf(gp); a != nil && b != nil {
+		if mapsanChecking {
+			mapsanCheckParked(gp)
+		}
 		a.exchange(b)
 	}
 }

@@ -66,6 +66,8 @@ var mutants = []mutant{
 		"	c.clock.add(c.tag)\n	c.slot = 0", "	c.slot = 0", "TestTraces"},
 	{"a slot that was taken back is still used", "slot.go",
 		"	c.slot = 0\n	c.cur", "	c.cur", "TestTraces"},
+	{"who loses the slot goes on with an epoch of it", "slot.go",
+		"	c.publishedAt = 0 // nor can it be reopened\n", "", "TestNothingIsReopenedWithoutSlot"},
 	{"slots are taken back from the busy", "slot.go",
 		"if wanted && s.seen == c.tag {", "if wanted {", "TestSlotsAreTakenBackFromTheSilent"},
 	{"the refused ask once", "slot.go",

@@ -16,6 +16,9 @@ func mapsanRetain(s *mapsanSync) {
 	if span == nil || span.state.get() != mSpanInUse {
 		return
 	}
+	if mapsanChecking {
+		mapsanAssert(span.base() <= s.addr && s.addr < span.limit, "a sync object lies outside of its span")
+	}
 	mapsanHang(span, s, s)
 }
 

@@ -28,6 +28,9 @@ func (c *mapsanCtx) acquireWrite(s *mapsanSync) {
 		c.acquireRW(s, true)
 	}
 	c.reopen(s.ownerPlace(), s.learners)
+	if mapsanChecking {
+		c.checkReopened(s)
+	}
 }
 
 func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {

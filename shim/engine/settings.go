@@ -18,7 +18,8 @@ var mapsanSettings = struct {
 	logPath  string
 	events   string
 	halt     bool
-	exitCode int // 0: leave the program's exit code alone
+	exitCode int  // 0: leave the program's exit code alone
+	passing  bool // a race does not fail the test that it happens in: MapSan judges by its suppressions
 }{}
 
 const mapsanRaceExitCode = 66 // as in the race detector
@@ -32,7 +33,7 @@ func init() {
 		}
 		key, value := mapsanCutAt(word, '=')
 		if !mapsanSet(key, value) {
-			print("mapsan: MAPSAN: cannot use \"", word, "\": known are log_path=PATH|stderr|stdout|off events=PATH halt_on_error=0|1 exitcode=0..255\n")
+			print("mapsan: MAPSAN: cannot use \"", word, "\": known are log_path=PATH|stderr|stdout|off events=PATH halt_on_error=0|1 exitcode=0..255 fail_tests=0|1\n")
 		}
 	}
 	if mapsanSettings.events != "" {
@@ -61,6 +62,9 @@ func mapsanSet(key, value string) bool {
 		return value != ""
 	case "halt_on_error":
 		s.halt = value == "1"
+		return value == "0" || value == "1"
+	case "fail_tests":
+		s.passing = value == "0"
 		return value == "0" || value == "1"
 	case "exitcode":
 		n := 0

@@ -101,6 +101,9 @@ func (m *mapsanMap) write(c *mapsanCtx, side mapsanSide, before uint64, found *m
 		return
 	}
 	mapsanLock(&m.lock)
+	if mapsanChecking {
+		m.check()
+	}
 	w := mapsanSwap64(&m.w, c.tag)
 	if before != 0 {
 		w = before
@@ -150,6 +153,9 @@ func (m *mapsanMap) read(c *mapsanCtx, side mapsanSide, found *mapsanConflicts) 
 		return
 	}
 	mapsanLock(&m.lock)
+	if mapsanChecking {
+		m.check()
+	}
 	w := mapsanLoad64(&m.w)
 	if w != 0 && !c.knows(w) {
 		found.add(w, m.wSide, true)
@@ -174,6 +180,9 @@ func (m *mapsanMap) read(c *mapsanCtx, side mapsanSide, found *mapsanConflicts) 
 func (m *mapsanMap) checkOnly(c *mapsanCtx, write bool, found *mapsanConflicts) {
 	mapsanAdd64(&mapsanStats.untracked, 1)
 	mapsanLock(&m.lock)
+	if mapsanChecking {
+		m.check()
+	}
 	if w := mapsanLoad64(&m.w); w != 0 && !c.knows(w) {
 		found.add(w, m.wSide, true)
 	}

@@ -81,6 +81,10 @@ func (c *mapsanCtx) attach() {
 	c.published, c.exposed, c.publishedAt = false, false, 0
 	c.any = true
 	c.learnt = s.last
+	if mapsanChecking {
+		t.checkFree()
+		c.check()
+	}
 	mapsanUnlock(&t.lock)
 }
 
@@ -95,6 +99,7 @@ func (c *mapsanCtx) detach() {
 	c.clock.add(c.tag)
 	c.slot = 0
 	c.cur = mapsanNoEpoch
+	c.publishedAt = 0 // nor can it be reopened
 	s.older, s.newer = t.newest, 0
 	if t.newest != 0 {
 		t.slot[t.newest].newer = x
@@ -103,6 +108,9 @@ func (c *mapsanCtx) detach() {
 	}
 	t.newest = x
 	mapsanStore32(&t.nfree, t.nfree+1)
+	if mapsanChecking {
+		t.checkFree()
+	}
 }
 
 func (t *mapsanSlotsState) unlink(x uint32) {

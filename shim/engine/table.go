@@ -43,11 +43,13 @@ type mapsanBucket struct {
 const mapsanFirstBucketBits = 16
 
 // The buckets, a power of two. They change only while the world is stopped.
-var mapsanTable = struct {
+var mapsanTable = mapsanTableState{&mapsanFirstBuckets[0], 64 - mapsanFirstBucketBits, 0}
+
+type mapsanTableState struct {
 	buckets *mapsanBucket
 	shift   uint32 // a hash shifted by so much is the index of a bucket
 	live    uint32 // objects; guarded by mapsanSyncPool.lock
-}{&mapsanFirstBuckets[0], 64 - mapsanFirstBucketBits, 0}
+}
 
 var mapsanFirstBuckets [1 << mapsanFirstBucketBits]mapsanBucket
 
@@ -143,6 +145,9 @@ func mapsanTakeSync() *mapsanSync {
 		s = (*mapsanSync)(mapsanAlloc(unsafe.Sizeof(mapsanSync{})))
 		mapsanAdd64(&mapsanStats.objects, 1)
 	}
+	if mapsanChecking {
+		s.checkFresh()
+	}
 	return s
 }
 
@@ -151,6 +156,9 @@ func mapsanTakeSync() *mapsanSync {
 func mapsanForget(s *mapsanSync) {
 	b := mapsanBucketOf(s.addr)
 	mapsanLock(&b.lock)
+	if mapsanChecking {
+		mapsanAssert(s.lock == 0 && b.has(s), "a sync object is given back twice, or in use")
+	}
 	for p := &b.head; *p != nil; p = &(*p).next {
 		if *p == s {
 			mapsanStore32(&b.version, b.version+1)

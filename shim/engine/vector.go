@@ -58,6 +58,9 @@ func mapsanNewVector() *mapsanVector {
 	pool.lastID++
 	id := pool.lastID
 	mapsanUnlock(&pool.lock)
+	if mapsanChecking && v != nil {
+		mapsanAssert(v.refs == 0 && v.cap == capacity, "a vector is given out that is in use")
+	}
 	if v == nil {
 		v = (*mapsanVector)(mapsanAlloc(mapsanVectorHead + uintptr(capacity)*8))
 		mapsanAdd64(&mapsanStats.vectorBytes, int64(mapsanVectorHead+uintptr(capacity)*8))
@@ -68,14 +71,24 @@ func mapsanNewVector() *mapsanVector {
 
 func (v *mapsanVector) keep() *mapsanVector {
 	if v != nil {
-		mapsanAdd32(&v.refs, 1)
+		refs := mapsanAdd32(&v.refs, 1)
+		if mapsanChecking {
+			mapsanAssert(refs > 1, "a reference to a vector that was given back")
+		}
 	}
 	return v
 }
 
 // drop gives back n references.
 func (v *mapsanVector) drop(n int32) {
-	if v == nil || mapsanAdd32(&v.refs, -n) != 0 {
+	if v == nil {
+		return
+	}
+	refs := mapsanAdd32(&v.refs, -n)
+	if mapsanChecking {
+		mapsanAssert(int32(refs) >= 0, "a vector is given back twice")
+	}
+	if refs != 0 {
 		return
 	}
 	_, class := mapsanVectorClass(v.cap)
@@ -92,6 +105,9 @@ func (v *mapsanVector) drop(n int32) {
 func (v *mapsanVector) entries() []uint64 {
 	if v == nil {
 		return nil
+	}
+	if mapsanChecking {
+		mapsanAssert(v.refs != 0, "a vector is read that was given back")
 	}
 	return v.epoch[:v.n]
 }

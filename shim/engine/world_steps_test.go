@@ -216,6 +216,9 @@ func (w *world) stepMemory(a *actor, s step) {
 		}
 		mapsanSlotTable.takeBack() // as mapsanWorldStopped
 		mapsanSlotTable.recordCollection()
+		if mapsanChecking {
+			mapsanCheckWorld()
+		}
 		var alive []int
 		for _, a := range w.actors {
 			if a != nil {
