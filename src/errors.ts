@@ -16,6 +16,8 @@ export const errorTable = {
   CACHE_UNUSABLE: { exit: 2, help: 'Point MAPSAN_CACHE at a folder that can be written and has room.' },
   BUILD_FAILED: { exit: 3, help: 'Fix what Go reports above, then run MapSan again.' },
   PROGRAM_FAILED: { exit: 3, help: 'The program failed for a reason of its own; no map race was seen.' },
+  CONFIG_INVALID: { exit: 2, help: 'Mend the file; README.md, "Living with it", shows what belongs in it.' },
+  BASELINE_MISSING: { exit: 2, help: 'Write one with `mapsan report <run folder> --format baseline > <file>`.' },
   INTERRUPTED: { exit: 2, help: 'Nothing had run yet, so there is nothing to report.' },
   RUN_FOLDER_UNREADABLE: { exit: 2, help: 'Give the folder that MapSan named at the end of a run; it holds run.json.' },
   RUN_FOLDER_TOO_NEW: { exit: 2, help: 'Update MapSan to the version that recorded this run.' },

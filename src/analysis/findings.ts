@@ -1,4 +1,5 @@
 import type { Finding, RaceEvent } from '../model/finding.ts'
+import type { SourceLines } from '../model/lines.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
 import type { Analysis } from '../model/report.ts'
 import type { DecodedStream } from '../model/stream.ts'
@@ -7,14 +8,17 @@ import { describeRace } from './message.ts'
 import { moreTelling, sortByPlace, worstFirst } from './order.ts'
 import { describeGaps } from './warnings.ts'
 
-/** Merges what all processes of a run recorded: the same race is one finding, however many of them met it. */
-export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): Analysis {
+/**
+ * Merges what all processes of a run recorded: the same race is one finding, however many of them met it.
+ * With the statements of the lines, ids tell races of the same two functions apart.
+ */
+export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOrigin, lines: SourceLines = new Map()): Analysis {
   const headers = streams.map(({ header }) => header)
   const dropped = sum(headers.map((header) => header.dropped))
   const untracked = sum(headers.map((header) => header.untracked))
   return {
     // The sort is stable: findings of the same weight stay in the order of their places.
-    findings: toFindings(mergeRaces(streams, origin), origin).sort(worstFirst),
+    findings: toFindings(mergeRaces(streams, origin), origin, lines).sort(worstFirst),
     coverage: {
       processes: streams.length,
       goroutines: headers.reduce((most, { slotsPeak }) => Math.max(most, slotsPeak), 0),
@@ -38,11 +42,11 @@ function mergeRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): R
   return Array.from(merged.values(), ({ telling, count }) => ({ ...telling, count }))
 }
 
-/** Races between the same functions differ by a number, given in the order of their lines. */
-function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin): Finding[] {
+/** Races that are the same by name differ by a number, given in the order of their lines. */
+function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin, lines: SourceLines): Finding[] {
   const seen = new Map<string, number>()
   return sortByPlace(races, origin).map((race) => {
-    const identity = raceIdentity(race, origin)
+    const identity = raceIdentity(race, origin, lines)
     const number = (seen.get(identity) ?? 0) + 1
     seen.set(identity, number)
     return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Access, RaceEvent } from '../model/finding.ts'
+import { placeKey, type SourceLines } from '../model/lines.ts'
 import { siteOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 
 /** Equal for events that are the same race: type, operations and lines agree, whichever access came first. */
@@ -11,16 +12,22 @@ export function raceKey(event: RaceEvent, origin: ProgramOrigin): string {
 }
 
 /**
- * An id that is the same on another machine and after lines have moved: made of functions instead of lines.
- * Two races between the same functions get the same one.
+ * An id that is the same on another machine, after lines have moved and after the closures before this one were
+ * renumbered: made of functions and of the statements themselves, as far as the sources are there. Two races between
+ * the same statements get the same one.
  */
-export function raceIdentity(event: RaceEvent, origin: ProgramOrigin): string {
-  const identity = describe(event, (access) => [
-    access.op,
-    siteOf(access)?.function ?? '',
-    userFrameOf(access, origin)?.function ?? '',
-  ])
+export function raceIdentity(event: RaceEvent, origin: ProgramOrigin, lines: SourceLines): string {
+  const identity = describe(event, (access) => {
+    const frame = userFrameOf(access, origin)
+    const functions = [siteOf(access), frame].map((one) => withoutNumbers(one?.function ?? ''))
+    return [access.op, ...functions, (frame && lines.get(placeKey(frame))) ?? '']
+  })
   return createHash('sha256').update(`map-race ${identity}`).digest('hex').slice(0, 12)
+}
+
+/** The compiler numbers closures: `main.serve.func2.1`, `main.all-range3`, `main.serve.gowrap1`. */
+function withoutNumbers(symbol: string): string {
+  return symbol.replace(/(\.(?:func|gowrap)?|-range)\d+(?=[.-]|$)/g, '$1')
 }
 
 function describe(event: RaceEvent, describeAccess: (access: Access) => readonly unknown[]): string {

@@ -1,6 +1,9 @@
 import { errorTable, type ToolError } from '../errors.ts'
+import { countedFindings } from '../model/suppression.ts'
+import { logFormats, type Format } from '../report/registry.ts'
 import type { Outcome } from '../workflows/recording.ts'
 import type { Context } from './context.ts'
+import { printReports } from './reporting.ts'
 
 /** One line: what happened, the code to search for, what to do next. */
 export function describeError({ code, message }: ToolError): string {
@@ -14,16 +17,20 @@ export function noteRecorded({ progress }: Context, { folder, failure }: Outcome
 }
 
 /** In place of a report, where the output of the program was the point. */
-export function noteFindings({ progress }: Context, { folder, report, failure }: Outcome): void {
+export function noteFindings({ progress, style }: Context, { folder, report, failure }: Outcome, formats: readonly Format[]): void {
   const { findings, coverage } = report
+  const counted = countedFindings(report).length
+  printReports(report, formats.filter((format) => logFormats.includes(format)), progress.relay, { ...style, colour: false })
   if (failure !== undefined) progress.note(describeError(failure))
   if (coverage.processes === 0) {
     progress.note('no program with the map sanitizer ran: Go answered from its cache, or there was nothing to run')
     return
   }
-  const found = findings.length === 1 ? '1 map race found' : `${findings.length || 'no'} map races found`
+  const suppressed = findings.length - counted
+  const found = counted === 1 ? '1 map race found' : `${counted || 'no'} map races found`
   const processes = coverage.processes === 1 ? '1 process' : `${coverage.processes} processes`
-  progress.note(`${found} in ${processes}; see \`mapsan report ${shellWord(folder.path)}\``)
+  for (const sentence of report.unusedSuppressions) progress.note(sentence)
+  progress.note(`${found} in ${processes}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}; see \`mapsan report ${shellWord(folder.path)}\``)
 }
 
 /** As a shell reads it back. */

@@ -1,3 +1,6 @@
+import type { RuleId } from './rule.ts'
+import type { Suppression } from './suppression.ts'
+
 /** A place in a Go source file. Lines count from 1. */
 export interface Frame {
   readonly function: string
@@ -49,6 +52,8 @@ export interface MapVariable {
   readonly description: string
   /** Where it is declared; absent for the result of a call. */
   readonly declaredAt?: { readonly file: string; readonly line: number }
+  /** The mutexes that stand beside it: in the same struct, or in variables of the same package. */
+  readonly mutexes: readonly string[]
 }
 
 export interface RacedMap {
@@ -76,12 +81,14 @@ export interface RaceEvent {
 }
 
 export interface Finding {
-  /** Stable across runs: made from the rule, the map type and the two sites. */
+  /** Stable across runs, machines and moved lines: made from the rule, the map type and the two statements. */
   readonly id: string
-  readonly rule: 'map-race'
+  readonly rule: RuleId
   readonly message: string
   readonly map: RacedMap
   readonly accesses: readonly [Access, Access]
   readonly count: number
   readonly fatal: boolean
+  /** Why this finding does not count; absent when it does. */
+  readonly suppression?: Suppression
 }

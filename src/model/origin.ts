@@ -26,6 +26,17 @@ export function userFrameOf(access: Pick<Access, 'stack'>, origin: ProgramOrigin
   return access.stack.find((frame) => !isStandard(frame, origin)) ?? siteOf(access)
 }
 
+/** The innermost line of the user's own modules: in their pull requests, and theirs to annotate. Falls back to the user frame. */
+export function ownFrameOf(access: Pick<Access, 'stack'>, origin: ProgramOrigin): Frame | undefined {
+  return access.stack.find((frame) => isOwn(frame, origin)) ?? userFrameOf(access, origin)
+}
+
+/** Whether a frame's file lies in one of the modules being worked on, and not in a dependency of theirs. */
+export function isOwn(frame: Frame, origin: ProgramOrigin): boolean {
+  if (isInside(frame.file, origin.moduleRoot)) return !frame.file.slice(origin.moduleRoot.length).includes('/vendor/')
+  return sourceInModule(frame.file, origin) !== undefined
+}
+
 /** Whether a frame belongs to Go's standard library or runtime. */
 export function isStandard(frame: Frame, origin: ProgramOrigin): boolean {
   if (isInside(frame.file, join(origin.goroot, 'src'))) return true

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts'
 import type { ProgramOrigin } from './origin.ts'
+import type { SuppressionOutcome } from './suppression.ts'
 
 export type RunStatus = 'running' | 'clean' | 'findings' | 'failed'
 
@@ -53,7 +54,7 @@ export interface Excerpt {
 }
 
 /** All that a renderer may look at. */
-export interface Report extends Analysis {
+export interface Report extends Analysis, SuppressionOutcome {
   readonly run: RunSummary
   readonly excerpts: readonly Excerpt[]
 }

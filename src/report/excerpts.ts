@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { placeKey } from '../model/lines.ts'
 import { userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 import type { Excerpt } from '../model/report.ts'
 
@@ -32,8 +33,4 @@ export function cutExcerpt({ file, line }: QuotedPlace, source: string): Excerpt
 
 export function indexExcerpts(excerpts: readonly Excerpt[]): ReadonlyMap<string, Excerpt> {
   return new Map(excerpts.map((excerpt) => [placeKey(excerpt), excerpt]))
-}
-
-export function placeKey({ file, line }: QuotedPlace): string {
-  return `${file}:${line}`
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mapOperations, variableKinds } from '../model/finding.ts'
+import { ruleIds } from '../model/rule.ts'
 
 /**
  * The JSON report, written down. `schema` rises when a key changes its meaning or goes away; a new key
@@ -30,10 +31,16 @@ const access = z.strictObject({
   locks: z.array(z.strictObject({ address, name: z.string().optional(), mode: z.enum(['read', 'write']), acquiredAt: stack })),
 })
 
+const suppression = z.discriminatedUnion('kind', [
+  /** A comment `// mapsan:ignore`, or an entry of mapsan.json. */
+  z.strictObject({ kind: z.enum(['comment', 'config']), reason: z.string(), file: z.string(), line: count }),
+  z.strictObject({ kind: z.literal('baseline'), file: z.string() }),
+])
+
 const finding = z.strictObject({
   /** The same in another run and on another machine. */
   id: z.string(),
-  rule: z.literal('map-race'),
+  rule: z.enum(ruleIds),
   message: z.string(),
   map: z.strictObject({
     type: z.string(),
@@ -45,6 +52,8 @@ const finding = z.strictObject({
         kind: z.enum(variableKinds),
         description: z.string(),
         declaredAt: z.strictObject({ file: z.string(), line: count }).optional(),
+        /** The mutexes in the same struct, or in variables of the same package. */
+        mutexes: z.array(z.string()),
       })
       .optional(),
     address,
@@ -54,6 +63,8 @@ const finding = z.strictObject({
   count: count.min(1),
   /** The process died of this race with `fatal error: concurrent map …`. */
   fatal: z.boolean(),
+  /** Why this finding does not count; absent when it does. */
+  suppression: suppression.optional(),
 })
 
 const run = z.strictObject({
@@ -82,6 +93,8 @@ export const jsonReport = z.strictObject({
   dropped: count,
   /** Sentences about what may be missing from the findings. */
   warnings: z.array(z.string()),
+  /** Sentences about suppressions that matched nothing in this run. */
+  unusedSuppressions: z.array(z.string()),
 })
 
 export type JsonReport = z.infer<typeof jsonReport>

@@ -2,9 +2,13 @@ import type { Report, RunSummary } from '../model/report.ts'
 import { jsonReportVersion, type JsonReport } from './json-schema.ts'
 
 /** One JSON document, its layout as of json-schema.ts, finding by finding. */
-export function* renderJson({ run, findings, dropped, warnings }: Report): Generator<string> {
+export function* renderJson({ run, findings, dropped, warnings, unusedSuppressions }: Report): Generator<string> {
   const head: Pick<JsonReport, 'schema' | 'run'> = { schema: jsonReportVersion, run: summaryOf(run) }
-  const foot: Pick<JsonReport, 'dropped' | 'warnings'> = { dropped, warnings: [...warnings] }
+  const foot: Pick<JsonReport, 'dropped' | 'warnings' | 'unusedSuppressions'> = {
+    dropped,
+    warnings: [...warnings],
+    unusedSuppressions: [...unusedSuppressions],
+  }
 
   yield `{\n${members(head)},\n  "findings": [`
   let separator = '\n    '

@@ -5,6 +5,10 @@ import { renderTerminal } from './terminal.ts'
 export const formats = ['terminal', 'json'] as const
 export type Format = (typeof formats)[number]
 
+export function isFormat(name: string): name is Format {
+  return formats.some((format) => format === name)
+}
+
 export interface RenderOptions {
   /** Whether escape sequences for colour may be used. */
   readonly colour: boolean
@@ -19,3 +23,12 @@ export const renderers: Readonly<Record<Format, Renderer>> = {
   terminal: renderTerminal,
   json: renderJson,
 }
+
+/** What a report is called in a folder. */
+export const reportFiles: Readonly<Record<Format, string>> = {
+  terminal: 'report.txt',
+  json: 'report.json',
+}
+
+/** Formats that do what they are for when they are printed: for a person, or for a CI that reads along. */
+export const logFormats: readonly Format[] = ['terminal']

@@ -1,5 +1,6 @@
 /** The report for whoever is on call: the worst race first, all of one race on one screen, the sum at the end. */
 import type { Report } from '../model/report.ts'
+import { countedFindings } from '../model/suppression.ts'
 import { findingsInFull } from './excerpts.ts'
 import { renderBriefly, renderFinding } from './terminal/finding.ts'
 import { openPage } from './terminal/page.ts'
@@ -11,11 +12,12 @@ export function* renderTerminal(
   options: { readonly colour: boolean; readonly width: number },
 ): Generator<string> {
   const page = openPage(report, options)
-  const total = report.findings.length
-  for (const [index, finding] of report.findings.slice(0, findingsInFull).entries()) {
+  const findings = countedFindings(report)
+  const total = findings.length
+  for (const [index, finding] of findings.slice(0, findingsInFull).entries()) {
     yield lines([...renderFinding(finding, `${index + 1}/${total}`, page), '', page.paint.dim('-'.repeat(page.width)), ''])
   }
-  const rest = report.findings.slice(findingsInFull)
+  const rest = findings.slice(findingsInFull)
   if (rest.length > 0) {
     yield `${plural(rest.length, 'more race')}, in brief; the JSON report has both sides of each:\n\n`
     for (const finding of rest) yield lines(renderBriefly(finding, page))

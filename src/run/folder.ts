@@ -3,11 +3,13 @@ import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, truncat
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { ToolError } from '../errors.ts'
-import type { DecodedStream } from '../model/stream.ts'
+import type { SourceLine } from '../model/lines.ts'
 import type { Excerpt } from '../model/report.ts'
+import type { DecodedStream } from '../model/stream.ts'
+import { noSuppressions, type Suppressions } from '../model/suppression.ts'
 import { decodeEvents } from './decode.ts'
 import { headerSize, recordAlignment } from './protocol.ts'
-import { parseExcerpts, parseRunRecord, unreadable, type RunRecord } from './run-record.ts'
+import { parseExcerpts, parseLines, parseRunRecord, parseSuppressions, unreadable, type RunRecord } from './run-record.ts'
 
 /**
  * All that one run leaves behind: run.json, the event streams, the overlay, the quoted source lines, the reports. It is
@@ -28,10 +30,10 @@ export interface OpenRunFolder extends RunFolder {
 const recordFile = 'run.json'
 const overlayFile = 'overlay.json'
 const excerptsFile = 'sources.json'
+const linesFile = 'lines.json'
+const suppressionsFile = 'suppressions.json'
 const eventsFolder = 'events'
 const eventsName = 'ev'
-
-export const reportFiles = { terminal: 'report.txt', json: 'report.json' } as const
 
 export interface NewRunFolder {
   /** The folder that the user chose, if any: it must be empty or not exist. */
@@ -111,8 +113,18 @@ export async function writeExcerpts(folder: RunFolder, excerpts: readonly Excerp
   await writeAtomically(join(folder.path, excerptsFile), json(excerpts))
 }
 
-export async function writeReport(folder: RunFolder, format: keyof typeof reportFiles, text: Iterable<string>): Promise<void> {
-  await writeAtomically(join(folder.path, reportFiles[format]), text)
+/** The statements that the findings' ids are made of, so that they are the same when the sources are gone. */
+export async function writeLines(folder: RunFolder, lines: readonly SourceLine[]): Promise<void> {
+  await writeAtomically(join(folder.path, linesFile), json(lines))
+}
+
+export async function writeSuppressions(folder: RunFolder, suppressions: Suppressions): Promise<void> {
+  await writeAtomically(join(folder.path, suppressionsFile), json(suppressions))
+}
+
+/** `name` is that of the file in the folder. */
+export async function writeReport(folder: RunFolder, name: string, text: Iterable<string>): Promise<void> {
+  await writeAtomically(join(folder.path, name), text)
 }
 
 export async function readRecord(folder: RunFolder): Promise<RunRecord> {
@@ -128,6 +140,18 @@ export async function readExcerpts(folder: RunFolder): Promise<readonly Excerpt[
   const path = join(folder.path, excerptsFile)
   const text = await readFile(path, 'utf8').catch(() => '[]')
   return parseExcerpts(text, path)
+}
+
+/** None when nothing was found, or when an older MapSan recorded the run. */
+export async function readLines(folder: RunFolder): Promise<readonly SourceLine[]> {
+  const path = join(folder.path, linesFile)
+  return parseLines(await readFile(path, 'utf8').catch(() => '[]'), path)
+}
+
+export async function readSuppressions(folder: RunFolder): Promise<Suppressions> {
+  const path = join(folder.path, suppressionsFile)
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined ? noSuppressions : parseSuppressions(text, path)
 }
 
 /** What every process of the run recorded, in the order of the files' names. One file is in memory at a time. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { ToolError } from '../errors.ts'
+import type { SourceLine } from '../model/lines.ts'
 import type { Excerpt, RunSummary } from '../model/report.ts'
+import { ruleIds } from '../model/rule.ts'
+import type { Suppressions } from '../model/suppression.ts'
 
 export const recordSchema = 1
 
@@ -49,7 +52,43 @@ const excerpts = z.array(
 
 /** Reads the text of a sources.json: the source lines that the reports quote. */
 export function parseExcerpts(text: string, path: string): readonly Excerpt[] {
-  const parsed = excerpts.safeParse(parseJson(text, path))
+  return parseAs(excerpts, text, path)
+}
+
+const lines = z.array(z.object({ file: z.string(), line: z.number().int(), text: z.string() }))
+
+/** Reads the text of a lines.json: the statements that the findings' ids are made of. */
+export function parseLines(text: string, path: string): readonly SourceLine[] {
+  return parseAs(lines, text, path)
+}
+
+const suppressions = z.object({
+  ignores: z.array(
+    z.object({
+      kind: z.enum(['comment', 'config']),
+      rule: z.enum(ruleIds),
+      reason: z.string(),
+      file: z.string(),
+      line: z.number().int(),
+      target: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('line'), line: z.number().int() }),
+        z.object({ kind: z.literal('function'), name: z.string() }),
+        z.object({ kind: z.literal('package'), pattern: z.string() }),
+      ]),
+    }),
+  ),
+  mistakes: z.array(z.string()),
+  baseline: z.object({ file: z.string(), ids: z.array(z.string()) }).optional(),
+})
+
+/** Reads the text of a suppressions.json: what did not count when the run was made. */
+export function parseSuppressions(text: string, path: string): Suppressions {
+  const { ignores, mistakes, baseline } = parseAs(suppressions, text, path)
+  return { ignores, mistakes, ...(baseline && { baseline }) }
+}
+
+function parseAs<Schema extends z.ZodType>(schema: Schema, text: string, path: string): z.infer<Schema> {
+  const parsed = schema.safeParse(parseJson(text, path))
   if (!parsed.success) throw unreadable(path, z.prettifyError(parsed.error))
   return parsed.data
 }

@@ -5,10 +5,11 @@ import type { GoPackage } from '../toolchain/packages.ts'
 import { instrument } from './instrument.ts'
 import { watchProgram, watchTests, type Watch } from './watch.ts'
 import { Recording, type Outcome } from './recording.ts'
+import type { ReportingOptions } from './reporting.ts'
 import type { Session } from './session.ts'
 import { locateTarget } from './target.ts'
 
-export interface DiagnoseOptions {
+export interface DiagnoseOptions extends ReportingOptions {
   /** Flags of `go build` and `go test`, and packages. */
   readonly args: readonly string[]
   /** For the program, or for the tests when there is no program. */
@@ -16,7 +17,6 @@ export interface DiagnoseOptions {
   /** End each program after this time; that it ended so is then no failure. */
   readonly forMs?: number
   readonly runs: number
-  readonly out?: string
 }
 
 /** Runs the programs among the packages and the tests of the others, and reports what all of them did to maps. */
@@ -27,7 +27,7 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
 
   const build = await instrument(session, { cwd, patterns, flags, tests: true })
   const { programs, tested } = sortPackages(build.packages, flags)
-  const recording = await Recording.start(session, build, options.out)
+  const recording = await Recording.start(session, build, options)
   const watch: Watch = { session, build, recording, flags, patterns, ...options }
 
   const failures: ToolError[] = []

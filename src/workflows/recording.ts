@@ -1,17 +1,24 @@
 import { errorTable, ToolError } from '../errors.ts'
 import { groupRaces } from '../analysis/findings.ts'
+import { indexLines } from '../model/lines.ts'
+import type { ProgramOrigin } from '../model/origin.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
-import { renderers } from '../report/registry.ts'
+import { countedFindings, type Suppressions } from '../model/suppression.ts'
 import {
-  createRunFolder, eventsPrefix, hasEvents, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeRecord, writeReport,
+  createRunFolder, eventsPrefix, hasEvents, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeLines, writeRecord, writeSuppressions,
   type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
 import { recordSchema, type RunRecord } from '../run/run-record.ts'
+import { suppress } from '../suppression/suppress.ts'
 import type { Environment, ProcessResult } from '../toolchain/process.ts'
 import { quoteSources } from './excerpts.ts'
 import { moduleRootOf, type Instrumentation } from './instrument.ts'
+import { readStatements } from './lines.ts'
 import { mapsanVariable } from './mapsan-variable.ts'
+import { fails, type ReportingOptions } from './reporting.ts'
+import { writeReports } from './reports.ts'
 import type { Session } from './session.ts'
+import { collectSuppressions } from './suppressions.ts'
 
 type OpenRecord = Omit<RunRecord, 'files'>
 
@@ -31,26 +38,35 @@ export interface Outcome {
 export class Recording {
   readonly folder: OpenRunFolder
   readonly #session: Session
+  readonly #options: ReportingOptions
+  readonly #suppressions: Suppressions
   #record: OpenRecord
   #streamExpected = false
 
-  private constructor(folder: OpenRunFolder, session: Session, record: OpenRecord) {
+  private constructor(folder: OpenRunFolder, session: Session, options: ReportingOptions, suppressions: Suppressions, record: OpenRecord) {
     this.folder = folder
     this.#session = session
+    this.#options = options
+    this.#suppressions = suppressions
     this.#record = record
   }
 
-  static async start(session: Session, { go, cache, overlay, packages }: Instrumentation, out: string | undefined): Promise<Recording> {
+  static async start(session: Session, { go, cache, overlay, packages }: Instrumentation, options: ReportingOptions): Promise<Recording> {
     const startedAt = session.now()
+    const origin: ProgramOrigin = {
+      moduleRoot: moduleRootOf(go),
+      modulePaths: [...new Set(packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))].sort(),
+      goroot: go.goroot,
+    }
+    const { out, baseline } = options
+    const suppressions = await collectSuppressions({ origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
     const folder = await createRunFolder({ ...(out !== undefined && { chosen: out }), cache, startedAt, pid: session.pid })
-    const recording = new Recording(folder, session, {
+    const recording = new Recording(folder, session, options, suppressions, {
       schema: recordSchema,
       mapsan: session.version,
       command: session.commandLine,
       cwd: session.cwd,
-      moduleRoot: moduleRootOf(go),
-      modulePaths: [...new Set(packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))].sort(),
-      goroot: go.goroot,
+      ...origin,
       go: { version: go.version, os: go.goos, arch: go.goarch },
       commands: [],
       startedAt: startedAt.toISOString(),
@@ -58,6 +74,7 @@ export class Recording {
       status: 'running',
     })
     await keepOverlay(folder, overlay.path)
+    await writeSuppressions(folder, suppressions)
     await writeRecord(folder, recording.#record)
     return recording
   }
@@ -65,7 +82,17 @@ export class Recording {
   /** The environment in which a program leaves its events here. */
   environment(env: Environment, repetition: number, settings: Readonly<Record<string, string>> = {}): Environment {
     const events = eventsPrefix(this.folder, repetition)
-    return { ...env, MAPSAN: mapsanVariable(env['MAPSAN'], { ...settings, events }) }
+    const judged = this.judgesTests ? { fail_tests: '0' } : {}
+    return { ...env, MAPSAN: mapsanVariable(env['MAPSAN'], { ...settings, ...judged, events }) }
+  }
+
+  /**
+   * Whether a race must not fail the test that it happens in, because not every race is to count: package testing knows
+   * nothing of that. Go must then not keep such a pass for a run in which the race does count.
+   */
+  get judgesTests(): boolean {
+    const { ignores, baseline } = this.#suppressions
+    return ignores.length > 0 || baseline !== undefined || this.#options.failOn === 'never' || this.#options.failOn === 'fatal'
   }
 
   /** Whether a process of this repetition has started. */
@@ -104,23 +131,25 @@ export class Recording {
     if (this.#streamExpected && streams.every(({ header }) => header.state === 'unknown')) {
       throw new ToolError('CACHE_UNUSABLE', `the program could not record anything in ${this.folder.path}`)
     }
-    const analysis = groupRaces(streams, this.#record)
-    const found = analysis.findings.length > 0
+    const lines = await readStatements(streams, this.#record)
+    const analysis = groupRaces(streams, this.#record, indexLines(lines))
+    const judged = { ...analysis, ...suppress(analysis.findings, this.#suppressions, this.#record) }
+    const found = countedFindings(judged).length > 0
     const status: RunStatus = found ? 'findings' : failure === undefined ? 'clean' : 'failed'
     this.#record = { ...this.#record, status, finishedAt: this.#session.now().toISOString() }
-    const report: Report = { ...analysis, run: this.#record, excerpts: await quoteSources(analysis, this.#record) }
-    const plain = { colour: false, width: 100 }
+    const report: Report = { ...judged, run: this.#record, excerpts: await quoteSources(analysis, this.#record) }
     await this.#keep(async () => {
       await writeExcerpts(this.folder, report.excerpts)
-      await writeReport(this.folder, 'terminal', renderers.terminal(report, plain))
-      await writeReport(this.folder, 'json', renderers.json(report, plain))
+      await writeLines(this.folder, lines)
+      await writeReports(this.folder, report, ['terminal', 'json', ...this.#options.formats])
       await writeRecord(this.folder, this.#record)
     })
+    const failed = fails(report, this.#options.failOn)
     return {
       folder: this.folder,
       report,
-      exitCode: found ? 1 : failure === undefined ? 0 : errorTable[failure.code].exit,
-      ...(failure !== undefined && !found && { failure }),
+      exitCode: failed ? 1 : failure === undefined ? 0 : errorTable[failure.code].exit,
+      ...(failure !== undefined && !failed && { failure }),
     }
   }
 

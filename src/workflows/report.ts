@@ -1,17 +1,52 @@
+import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { groupRaces } from '../analysis/findings.ts'
+import { ToolError } from '../errors.ts'
+import { indexLines } from '../model/lines.ts'
 import type { Report } from '../model/report.ts'
-import { readExcerpts, readRecord, readStreams } from '../run/folder.ts'
+import { readExcerpts, readLines, readRecord, readStreams, readSuppressions } from '../run/folder.ts'
+import { suppress } from '../suppression/suppress.ts'
+import type { ExitCode } from './recording.ts'
+import { fails, type ReportingOptions } from './reporting.ts'
+import { writeReports } from './reports.ts'
 import type { Session } from './session.ts'
+import { readBaseline } from './suppressions.ts'
 
-export interface ReportOptions {
+export interface ReportOptions extends ReportingOptions {
   readonly folder: string
 }
 
-/** The report of a recorded run, from its folder alone: it needs neither Go nor the sources. */
-export async function report({ cwd }: Pick<Session, 'cwd'>, { folder }: ReportOptions): Promise<Report> {
-  const runFolder = { path: resolve(cwd, folder) }
-  const run = await readRecord(runFolder)
-  const analysis = groupRaces(await readStreams(runFolder), run)
-  return { ...analysis, run, excerpts: await readExcerpts(runFolder) }
+export interface RecordedReport {
+  readonly report: Report
+  readonly exitCode: ExitCode
+  /** The files that were written, when a folder was given for them. */
+  readonly files: readonly string[]
+}
+
+/**
+ * The report of a recorded run, from its folder alone: it needs neither Go nor the sources. What was ignored when the
+ * run was made is ignored again; another baseline may be given.
+ */
+export async function report({ cwd }: Pick<Session, 'cwd'>, options: ReportOptions): Promise<RecordedReport> {
+  const folder = { path: resolve(cwd, options.folder) }
+  const run = await readRecord(folder)
+  const analysis = groupRaces(await readStreams(folder), run, indexLines(await readLines(folder)))
+  const recorded = await readSuppressions(folder)
+  const suppressions = options.baseline === undefined ? recorded : { ...recorded, baseline: await readBaseline(options.baseline, cwd) }
+  const judged = { ...analysis, ...suppress(analysis.findings, suppressions, run) }
+  const report: Report = { ...judged, run, excerpts: await readExcerpts(folder) }
+  return {
+    report,
+    exitCode: fails(report, options.failOn) ? 1 : 0,
+    files: options.out === undefined ? [] : await writeInto(resolve(cwd, options.out), report, options),
+  }
+}
+
+async function writeInto(path: string, report: Report, { formats, out = '' }: ReportOptions): Promise<readonly string[]> {
+  try {
+    await mkdir(path, { recursive: true })
+    return await writeReports({ path }, report, formats)
+  } catch (cause) {
+    throw new ToolError('USAGE', `no reports can be written to ${out}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
 }

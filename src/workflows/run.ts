@@ -8,17 +8,18 @@ import { failureOf } from './failure.ts'
 import { instrument } from './instrument.ts'
 import { programName, withProgram } from './program.ts'
 import { Recording, type Outcome } from './recording.ts'
+import type { ReportingOptions } from './reporting.ts'
 import type { Session } from './session.ts'
 
-export interface RunOptions {
+export interface RunOptions extends ReportingOptions {
   /** What stands behind `mapsan run`, for `go run`. */
   readonly args: readonly string[]
   readonly programArgs: readonly string[]
-  readonly out?: string
 }
 
 /** `go run` with the map sanitizer. The program runs directly, so that signals and its exit code are its own. */
-export async function run(session: Session, { args, programArgs, out }: RunOptions): Promise<Outcome> {
+export async function run(session: Session, options: RunOptions): Promise<Outcome> {
+  const { args, programArgs } = options
   const { changeDir, flags, packages, rest, programArgs: more } = parseGoArguments('run', args)
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
@@ -28,7 +29,7 @@ export async function run(session: Session, { args, programArgs, out }: RunOptio
   const build = await instrument(session, { cwd, patterns, flags, tests: false })
   if (runner.length === 0) checkRunsHere(build.go)
   return withProgram(session, build, rest, name, async (binary) => {
-    const recording = await Recording.start(session, build, out)
+    const recording = await Recording.start(session, build, options)
 
     const [file = binary, ...before] = [...runner, binary]
     const result = await runProcess({

@@ -4,24 +4,26 @@ import { runProcess } from '../toolchain/process.ts'
 import { instrument } from './instrument.ts'
 import { Recording, type Outcome } from './recording.ts'
 import { failureOf } from './failure.ts'
+import type { ReportingOptions } from './reporting.ts'
 import type { Session } from './session.ts'
 
-export interface TestOptions {
+export interface TestOptions extends ReportingOptions {
   /** All that stands behind `mapsan test`, for `go test`. */
   readonly args: readonly string[]
-  readonly out?: string
 }
 
 /** `go test` with the map sanitizer: what it prints and how it is called stay as they are. */
-export async function test(session: Session, { args, out }: TestOptions): Promise<Outcome> {
+export async function test(session: Session, options: TestOptions): Promise<Outcome> {
+  const { args } = options
   const { changeDir, flags, packages, rest } = parseGoArguments('test', args)
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
 
   const build = await instrument(session, { cwd, patterns, flags, tests: true })
-  const recording = await Recording.start(session, build, out)
+  const recording = await Recording.start(session, build, options)
 
-  const command = ['test', ...build.buildFlags, ...rest]
+  const uncached = recording.judgesTests && !flags.some(({ name }) => name === 'count') ? ['-count=1'] : []
+  const command = ['test', ...build.buildFlags, ...uncached, ...rest]
   const env = recording.environment(build.go.env, 1)
   const result = await runProcess({
     file: build.go.goBinary, args: command, cwd, env, stdio: 'inherit', stop: session.interrupt, ownGroup: !session.interactive,

@@ -91,6 +91,7 @@ export const reloadReport: Report = {
   run,
   findings,
   ...analysis,
+  unusedSuppressions: [],
   excerpts: [
     {
       file: '/home/dev/server/config/config.go',
@@ -114,5 +115,6 @@ export const cleanReport: Report = {
   dropped: 0,
   untracked: 0,
   warnings: [],
+  unusedSuppressions: [],
   excerpts: [],
 }

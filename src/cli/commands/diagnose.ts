@@ -3,7 +3,7 @@ import { diagnose } from '../../workflows/diagnose.ts'
 import type { Context } from '../context.ts'
 import { parseCount, parseDuration } from '../duration.ts'
 import { noteRecorded } from '../messages.ts'
-import { formatOption, printReport, type FormatOption } from '../formats.ts'
+import { addReportingOptions, formatsToPrint, printReports, reportingOptions, type ReportingFlags } from '../reporting.ts'
 
 const examples = `
 Packages are named as for the go command: a folder, an import path, ./... (default: the current folder).
@@ -15,23 +15,21 @@ Examples:
   mapsan diagnose ./cmd/server --for 30s -- -addr :8080
   mapsan diagnose --runs 20 -run TestCache ./cache
   mapsan diagnose --format json ./... > races.json
+  mapsan diagnose --format terminal,sarif,junit --out artifacts ./...
 `
 
-interface DiagnoseFlags extends FormatOption {
+interface DiagnoseFlags extends ReportingFlags {
   readonly for?: number
   readonly runs: number
-  readonly out?: string
 }
 
 export function diagnoseCommand(context: Context): Command {
-  return new Command('diagnose')
+  const command = new Command('diagnose')
     .summary('run a program or tests, and report every map race')
     .description('Builds a program with the map sanitizer and runs it, or runs the tests of a package that is no program, and reports every race on a map: both sides, with stacks and held locks.')
     .usage('[options] [go flags] [packages] [-- arguments of the program]')
     .addOption(new Option('--for <duration>', 'end the program after this time, for instance 30s: SIGINT, then SIGKILL').argParser(parseDuration))
     .addOption(new Option('--runs <n>', 'run so many times and merge what was found').argParser(parseCount).default(1))
-    .addOption(formatOption())
-    .option('--out <folder>', 'put the run folder there instead of in the cache')
     .addHelpText('after', examples)
     .allowUnknownOption()
     .allowExcessArguments()
@@ -41,10 +39,14 @@ export function diagnoseCommand(context: Context): Command {
         programArgs: context.behindDashes,
         runs: flags.runs,
         ...(flags.for !== undefined && { forMs: flags.for }),
-        ...(flags.out !== undefined && { out: flags.out }),
+        ...reportingOptions(flags),
       })
-      printReport(outcome.report, flags.format, context)
+      printReports(outcome.report, formatsToPrint(flags.format ?? ['terminal']), context.print, context.style)
       noteRecorded(context, outcome)
       context.exit(outcome.exitCode)
     })
+  return addReportingOptions(command, {
+    format: 'how to write the report (default: terminal); several, separated by commas, go into the run folder',
+    out: 'put the run folder there instead of in the cache',
+  })
 }

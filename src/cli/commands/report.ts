@@ -1,17 +1,36 @@
 import { Command } from 'commander'
+import { ToolError } from '../../errors.ts'
+import { logFormats } from '../../report/registry.ts'
 import { report } from '../../workflows/report.ts'
 import type { Context } from '../context.ts'
-import { formatOption, printReport, type FormatOption } from '../formats.ts'
+import { shellWord } from '../messages.ts'
+import { addReportingOptions, formatsToPrint, printReports, reportingOptions, type ReportingFlags } from '../reporting.ts'
+
+const examples = `
+Examples:
+  mapsan report artifacts
+  mapsan report --format sarif artifacts > races.sarif
+  mapsan report --format markdown,junit --out reports artifacts
+  mapsan report --format baseline artifacts > mapsan-baseline.json
+`
 
 export function reportCommand(context: Context): Command {
-  return new Command('report')
+  const command = new Command('report')
     .summary('print the report of a recorded run')
     .description('Prints the report of a recorded run from its folder alone: neither Go nor the sources are needed.')
     .argument('<run folder>', 'the folder that MapSan named at the end of the run')
-    .addOption(formatOption())
-    .action(async (folder: string, { format }: FormatOption) => {
-      const recorded = await report({ cwd: process.cwd() }, { folder })
-      printReport(recorded, format, context)
-      context.exit(recorded.findings.length > 0 ? 1 : 0)
+    .addHelpText('after', examples)
+    .action(async (folder: string, flags: ReportingFlags) => {
+      const { format = ['terminal'], out } = flags
+      if (format.length > 1 && out === undefined) throw new ToolError('USAGE', `several formats (${format.join(', ')}) need --out, a folder for their files`)
+      const recorded = await report({ cwd: process.cwd() }, { folder, ...reportingOptions({ ...flags, format }) })
+      const printed = out === undefined ? formatsToPrint(format) : format.filter((one) => logFormats.includes(one))
+      printReports(recorded.report, printed, context.print, context.style)
+      if (out !== undefined) context.progress.note(`${recorded.files.join(', ')} written to ${shellWord(out)}`)
+      context.exit(recorded.exitCode)
     })
+  return addReportingOptions(command, {
+    format: 'how to write the report (default: terminal); several, separated by commas, need --out',
+    out: 'write the reports there instead of to standard output, as report.json, report.sarif …',
+  })
 }

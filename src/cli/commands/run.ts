@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { run } from '../../workflows/run.ts'
 import type { Context } from '../context.ts'
 import { noteFindings } from '../messages.ts'
+import { addReportingOptions, reportingOptions, type ReportingFlags } from '../reporting.ts'
 
 const examples = `
 The program has the terminal to itself and ends as it would without MapSan. Its races are written to standard
@@ -12,27 +13,26 @@ Examples:
   mapsan run -tags dev ./cmd/server -- -addr :8080
 `
 
-interface RunFlags {
-  readonly out?: string
-}
-
 export function runCommand(context: Context): Command {
-  return new Command('run')
+  const command = new Command('run')
     .summary('go run with the map sanitizer')
     .description('Builds a program with the map sanitizer and runs it.')
-    .usage('[--out <folder>] [go build flags] [package] [-- arguments of the program]')
-    .option('--out <folder>', 'put the run folder there instead of in the cache')
+    .usage('[options] [go build flags] [package] [-- arguments of the program]')
     .addHelpText('after', examples)
     .passThroughOptions()
     .allowUnknownOption()
     .allowExcessArguments()
-    .action(async (flags: RunFlags, command: Command) => {
+    .action(async (flags: ReportingFlags, command: Command) => {
       const outcome = await run(context.session(), {
         args: command.args,
         programArgs: context.behindDashes,
-        ...(flags.out !== undefined && { out: flags.out }),
+        ...reportingOptions(flags),
       })
-      noteFindings(context, outcome)
+      noteFindings(context, outcome, flags.format ?? [])
       context.exit(outcome.exitCode)
     })
+  return addReportingOptions(command, {
+    format: 'reports to write into the run folder, separated by commas',
+    out: 'put the run folder there instead of in the cache',
+  })
 }

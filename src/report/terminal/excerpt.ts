@@ -1,5 +1,5 @@
 import type { Frame } from '../../model/finding.ts'
-import { placeKey } from '../excerpts.ts'
+import { placeKey } from '../../model/lines.ts'
 import { printable, widthOf } from '../text.ts'
 import type { Page } from './page.ts'
 

@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.ts'
+import { countedFindings } from '../../model/suppression.ts'
 import { grouped, plural, printable, wrap } from '../text.ts'
 import type { Page } from './page.ts'
 
@@ -6,15 +7,30 @@ import type { Page } from './page.ts'
 export function renderSummary(report: Report, page: Page): string[] {
   const { paint, width } = page
   const result = wrap(printable(describeResult(report)), width)
-  const isClean = report.findings.length === 0 && report.warnings.length === 0
-  const colour = report.findings.length > 0 ? paint.red : isClean ? paint.green : paint.yellow
+  const found = countedFindings(report).length > 0
+  const isClean = !found && report.warnings.length === 0
+  const colour = found ? paint.red : isClean ? paint.green : paint.yellow
   return [
     ...warningsOf(report).flatMap((warning) => wrap(`warning: ${printable(warning)}`, width).map((line) => paint.yellow(line))),
+    ...report.unusedSuppressions.flatMap((sentence) => wrap(printable(sentence), width).map((line) => paint.yellow(line))),
     ...result.map((line) => colour(paint.bold(line))),
+    ...describeSuppressed(report).flatMap((sentence) => wrap(printable(sentence), width)),
   ]
 }
 
-function describeResult({ findings, coverage, run }: Report): string {
+/** How many findings do not count, and why. */
+function describeSuppressed({ findings }: Report): string[] {
+  const suppressions = findings.map(({ suppression }) => suppression).filter((one) => one !== undefined)
+  if (suppressions.length === 0) return []
+  const kinds = { comment: 'by a comment', config: 'by mapsan.json', baseline: 'by the baseline' } as const
+  const counts = Object.entries(kinds).map(([kind, by]) => ({ by, count: suppressions.filter((one) => one.kind === kind).length }))
+  const parts = counts.filter(({ count }) => count > 0).map(({ by, count }) => `${grouped(count)} ${by}`)
+  return [`${plural(suppressions.length, 'race')} suppressed: ${parts.join(', ')}.`]
+}
+
+function describeResult(report: Report): string {
+  const { coverage, run } = report
+  const findings = countedFindings(report)
   const { processes, goroutines } = coverage
   const go = `${run.go.version} ${run.go.os}/${run.go.arch}`
   const where = `${plural(processes, 'process', 'processes')} (${go})`

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { ToolError } from '../errors.ts'
+import { displayPath, type ProgramOrigin } from '../model/origin.ts'
+import type { Baseline, Ignore, Suppressions } from '../model/suppression.ts'
+import { parseBaseline } from '../suppression/baseline.ts'
+import { findIgnoreComments, type FoundComments } from '../suppression/comments.ts'
+import { parseConfig } from '../suppression/config.ts'
+import type { GoPackage } from '../toolchain/packages.ts'
+
+export const configFile = 'mapsan.json'
+
+export interface SuppressionSources {
+  readonly origin: ProgramOrigin
+  readonly packages: readonly GoPackage[]
+  readonly cwd: string
+  /** The file of --baseline. */
+  readonly baseline?: string
+}
+
+/** What the user has said, in comments, in mapsan.json and in a baseline, about races that are not to count. */
+export async function collectSuppressions({ origin, packages, cwd, baseline }: SuppressionSources): Promise<Suppressions> {
+  const known = baseline === undefined ? undefined : await readBaseline(baseline, cwd)
+  const configured = await readConfig(origin.moduleRoot)
+  const found: FoundComments[] = []
+  // One package at a time: all files of a large module at once would be more than may be open.
+  for (const { goFiles } of packages.filter(({ main }) => main)) {
+    found.push(...(await Promise.all(goFiles.map((file) => readComments(file, origin)))))
+  }
+  return {
+    ignores: [...found.flatMap(({ ignores }) => ignores), ...configured],
+    mistakes: found.flatMap(({ mistakes }) => mistakes),
+    ...(known && { baseline: known }),
+  }
+}
+
+async function readComments(file: string, origin: ProgramOrigin): Promise<FoundComments> {
+  // A file that cannot be read is Go's to complain about.
+  const source = await readFile(file, 'utf8').catch(() => '')
+  return findIgnoreComments(source, file, displayPath(file, origin))
+}
+
+/** The name is kept as the user wrote it: reports say it, on other machines too. */
+export async function readBaseline(file: string, cwd: string): Promise<Baseline> {
+  const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new ToolError('BASELINE_MISSING', `the baseline ${file} cannot be read: ${cause.message}`, { cause })
+  })
+  return parseBaseline({ path: file, text })
+}
+
+async function readConfig(moduleRoot: string): Promise<readonly Ignore[]> {
+  if (moduleRoot === '') return []
+  const path = join(moduleRoot, configFile)
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined
+    throw new ToolError('CONFIG_INVALID', `${path} cannot be read: ${cause.message}`, { cause })
+  })
+  return text === undefined ? [] : parseConfig({ path, text })
+}
