@@ -1,8 +1,13 @@
 import type { Report } from '../model/report.ts'
+import { renderBaseline } from './baseline.ts'
+import { renderGithub } from './github.ts'
 import { renderJson } from './json.ts'
+import { renderJunit } from './junit.ts'
+import { renderMarkdown } from './markdown.ts'
+import { renderSarif } from './sarif.ts'
 import { renderTerminal } from './terminal.ts'
 
-export const formats = ['terminal', 'json'] as const
+export const formats = ['terminal', 'json', 'sarif', 'junit', 'github', 'markdown', 'baseline'] as const
 export type Format = (typeof formats)[number]
 
 export function isFormat(name: string): name is Format {
@@ -22,13 +27,23 @@ export type Renderer = (report: Report, options: RenderOptions) => Iterable<stri
 export const renderers: Readonly<Record<Format, Renderer>> = {
   terminal: renderTerminal,
   json: renderJson,
+  sarif: renderSarif,
+  junit: renderJunit,
+  github: renderGithub,
+  markdown: renderMarkdown,
+  baseline: renderBaseline,
 }
 
 /** What a report is called in a folder. */
 export const reportFiles: Readonly<Record<Format, string>> = {
   terminal: 'report.txt',
   json: 'report.json',
+  sarif: 'report.sarif',
+  junit: 'report.junit.xml',
+  github: 'report.github.txt',
+  markdown: 'report.md',
+  baseline: 'baseline.json',
 }
 
 /** Formats that do what they are for when they are printed: for a person, or for a CI that reads along. */
-export const logFormats: readonly Format[] = ['terminal']
+export const logFormats: readonly Format[] = ['terminal', 'github']

@@ -28,7 +28,8 @@ export function renderAdvice(accesses: readonly [Access, Access], page: Page): s
 
 const arrow = '  => '
 
-function advice(accesses: readonly [Access, Access]): string {
+/** One or two sentences: what to change. */
+export function advice(accesses: readonly [Access, Access]): string {
   const verdict = compareLocks(accesses)
   switch (verdict.kind) {
     case 'unknown':

@@ -19,7 +19,7 @@ export function renderSummary(report: Report, page: Page): string[] {
 }
 
 /** How many findings do not count, and why. */
-function describeSuppressed({ findings }: Report): string[] {
+export function describeSuppressed({ findings }: Report): string[] {
   const suppressions = findings.map(({ suppression }) => suppression).filter((one) => one !== undefined)
   if (suppressions.length === 0) return []
   const kinds = { comment: 'by a comment', config: 'by mapsan.json', baseline: 'by the baseline' } as const
@@ -28,7 +28,7 @@ function describeSuppressed({ findings }: Report): string[] {
   return [`${plural(suppressions.length, 'race')} suppressed: ${parts.join(', ')}.`]
 }
 
-function describeResult(report: Report): string {
+export function describeResult(report: Report): string {
   const { coverage, run } = report
   const findings = countedFindings(report)
   const { processes, goroutines } = coverage

@@ -1,7 +1,7 @@
 import type { Access, MapOperation } from '../../model/finding.ts'
 import { nameOf } from '../../model/goroutine.ts'
 
-const operationNouns: Readonly<Record<MapOperation, string>> = {
+export const operationNouns: Readonly<Record<MapOperation, string>> = {
   read: 'read',
   write: 'write',
   iterate: 'iteration',

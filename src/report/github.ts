@@ -1,0 +1,48 @@
+/** Workflow commands of GitHub Actions: printed in a job, they become annotations of the pull request. */
+import type { Finding } from '../model/finding.ts'
+import { diskPath } from '../model/origin.ts'
+import type { Report } from '../model/report.ts'
+import { countedFindings } from '../model/suppression.ts'
+import { sidesOf } from './sides.ts'
+import { advice } from './terminal/locks.ts'
+import { plural, printable } from './text.ts'
+
+/** GitHub shows so many annotations of each level for one step, and drops the others without a word. */
+const annotationsShown = 10
+
+export function* renderGithub(report: Report): Generator<string> {
+  const findings = countedFindings(report)
+  yield* shown(findings.map((finding) => () => annotate(finding, report)), 'error', 'map race')
+  const notes = [...report.warnings, ...report.unusedSuppressions]
+  yield* shown(notes.map((note) => () => command('warning', {}, printable(note))), 'warning', 'warning')
+}
+
+/** As many as GitHub shows; the last one then says how many there are besides. */
+function* shown(annotations: readonly (() => string)[], level: Level, noun: string): Generator<string> {
+  const fits = annotations.length <= annotationsShown
+  for (const annotation of fits ? annotations : annotations.slice(0, annotationsShown - 1)) yield annotation()
+  if (fits) return
+  const left = annotations.length - annotationsShown + 1
+  yield command(level, { title: plural(left, `more ${noun}`) }, `GitHub shows ${annotationsShown} annotations of a step. The other formats have all of them.`)
+}
+
+function annotate(finding: Finding, { run }: Report): string {
+  const [{ frame }, other] = sidesOf(finding, run)
+  // An absolute path below the workspace is one that the runner finds in the repository, wherever the module lies in it.
+  const path = frame && (diskPath(frame.file, run) ?? frame.file)
+  const place = frame && path !== undefined ? { file: path, ...(frame.line > 0 && { line: String(frame.line) }) } : {}
+  const text = `${printable(finding.message)}.\nThe other side: ${other.title} at ${other.place}.\n${printable(advice(finding.accesses))}`
+  return command('error', { ...place, title: `${finding.rule} ${finding.id}` }, text)
+}
+
+type Level = 'error' | 'warning'
+
+/** Escaped as actions/toolkit does it; the runner takes no other escapes. */
+function command(level: Level, properties: Readonly<Record<string, string>>, text: string): string {
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeData(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`)
+  return `::${level}${list.length > 0 ? ` ${list.join(',')}` : ''}::${escapeData(text)}\n`
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}

@@ -1,0 +1,75 @@
+/** JUnit XML as Jenkins, GitLab and others read it: each race is a test that failed. */
+import Builder from 'fast-xml-builder'
+import type { Finding } from '../model/finding.ts'
+import { packageOf } from '../model/origin.ts'
+import type { Report } from '../model/report.ts'
+import { countedFindings, type Suppression } from '../model/suppression.ts'
+import { findingsInFull } from './excerpts.ts'
+import { sidesOf } from './sides.ts'
+import { renderFinding } from './terminal/finding.ts'
+import { openPage, type Page } from './terminal/page.ts'
+import { plural, printable } from './text.ts'
+
+const builder = new Builder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true })
+
+const textWidth = 100
+
+/** The attributes and children of an element; an attribute's name begins with `@`. */
+interface Element {
+  readonly [name: string]: string | number | Element
+}
+
+export function* renderJunit(report: Report): Generator<string> {
+  const page = openPage(report, { colour: false, width: textWidth })
+  const { findings, run, warnings, unusedSuppressions } = report
+  const counted = countedFindings(report)
+  const counts = attributes({ tests: Math.max(findings.length, 1), failures: counted.length, errors: 0 })
+  const skipped = attributes({ skipped: findings.length - counted.length })
+  const suite = attributes({ name: 'map races', timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''), time: seconds(report) })
+
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mapsan"${counts}>\n<testsuite${suite}${counts}${skipped}>\n`
+  let number = 0
+  for (const finding of findings) {
+    if (finding.suppression === undefined) number++
+    yield xml({ testcase: testcase(finding, { number, total: counted.length }, page) })
+  }
+  if (findings.length === 0) yield xml({ testcase: { '@name': 'no map race found', '@classname': 'mapsan' } })
+  const notes = [...warnings, ...unusedSuppressions].map(printable)
+  if (notes.length > 0) yield xml({ 'system-err': characters(notes.join('\n')) })
+  yield '</testsuite>\n</testsuites>\n'
+}
+
+function testcase(finding: Finding, { number, total }: { readonly number: number; readonly total: number }, page: Page): Element {
+  const [{ frame, place }, other] = sidesOf(finding, page.origin)
+  const name = {
+    '@name': characters(`map race ${finding.id}: ${place} with ${other.place}`),
+    '@classname': characters(printable(packageOf(frame?.function ?? '') || 'unknown')),
+    ...(frame && { '@file': characters(place.slice(0, place.lastIndexOf(':'))), '@line': frame.line }),
+  }
+  if (finding.suppression) return { ...name, skipped: { '@message': characters(describeSuppression(finding.suppression)) } }
+  const message = { '@message': characters(printable(finding.message)), '@type': finding.rule }
+  if (number > findingsInFull) return { ...name, failure: { ...message, '#text': `Seen ${plural(finding.count, 'time')}.` } }
+  return { ...name, failure: { ...message, '#text': characters(renderFinding(finding, `${number}/${total}`, page).join('\n')) } }
+}
+
+function describeSuppression(suppression: Suppression): string {
+  if (suppression.kind === 'baseline') return `in the baseline ${printable(suppression.file)}`
+  return `${printable(suppression.reason)} (${printable(suppression.file)}:${suppression.line})`
+}
+
+function seconds({ run: { startedAt, finishedAt } }: Report): string {
+  return finishedAt === null ? '0' : ((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(3)
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values).map(([name, value]) => ` ${name}="${value}"`).join('')
+}
+
+function xml(element: Element): string {
+  return builder.build(element)
+}
+
+/** What XML 1.0 cannot hold, not even escaped; `printable` has dealt with most of it. */
+function characters(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
+}

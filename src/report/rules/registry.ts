@@ -1,0 +1,7 @@
+import type { RuleId } from '../../model/rule.ts'
+import { mapRace } from './map-race.ts'
+import type { RuleText } from './rule-text.ts'
+
+export const ruleTexts: Readonly<Record<RuleId, RuleText>> = {
+  'map-race': mapRace,
+}

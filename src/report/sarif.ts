@@ -1,0 +1,77 @@
+/** SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+import type { Invocation, Log, ReportingDescriptor, Run } from 'sarif'
+import type { Report } from '../model/report.ts'
+import { ruleIds, type RuleId } from '../model/rule.ts'
+import { indexExcerpts } from './excerpts.ts'
+import { ruleMarkdown, rulePlainText } from './explain.ts'
+import { ruleTexts } from './rules/registry.ts'
+import { resultOf } from './sarif/result.ts'
+import { folderUri, moduleBase } from './sarif/uri.ts'
+import { printable } from './text.ts'
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+
+/** One document, result by result: a hundred thousand of them do not fit into one string. */
+export function* renderSarif(report: Report): Generator<string> {
+  const { run, findings, baseline, excerpts } = report
+  const context = {
+    origin: run,
+    excerpts: indexExcerpts(excerpts),
+    compared: baseline !== undefined,
+    suppressing: findings.some(({ suppression }) => suppression !== undefined),
+  }
+  const log: Log = { $schema: schema, version: '2.1.0', runs: [{ ...runOf(report), results: [] }] }
+  const [head = '', foot = ''] = JSON.stringify(log, undefined, 2).split('"results": []')
+  yield `${head}"results": [`
+  let separator = '\n'
+  for (const finding of findings) {
+    yield `${separator}        ${JSON.stringify(resultOf(finding, context))}`
+    separator = ',\n'
+  }
+  yield `${findings.length > 0 ? '\n      ' : ''}]${foot}\n`
+}
+
+function runOf(report: Report): Run {
+  const { run } = report
+  return {
+    tool: {
+      driver: {
+        name: 'MapSan',
+        semanticVersion: run.mapsan,
+        version: run.mapsan,
+        rules: ruleIds.map(ruleDescriptor),
+      },
+    },
+    invocations: [invocationOf(report)],
+    ...(run.moduleRoot !== '' && {
+      originalUriBaseIds: { [moduleBase]: { uri: folderUri(run.moduleRoot), description: { text: 'The folder of go.mod or go.work.' } } },
+    }),
+    // Only lines are known; columns that a viewer derives from snippets count as in most editors.
+    columnKind: 'utf16CodeUnits',
+  }
+}
+
+function ruleDescriptor(id: RuleId): ReportingDescriptor {
+  const { name, summary, links } = ruleTexts[id]
+  const [link] = links
+  return {
+    id,
+    name,
+    shortDescription: { text: summary },
+    fullDescription: { text: summary },
+    help: { text: rulePlainText(id), markdown: ruleMarkdown(id) },
+    ...(link && { helpUri: link.url }),
+    defaultConfiguration: { level: 'error' },
+    properties: { tags: ['concurrency', 'correctness'], precision: 'very-high', 'problem.severity': 'error' },
+  }
+}
+
+function invocationOf({ run, warnings, unusedSuppressions }: Report): Invocation {
+  return {
+    executionSuccessful: run.status !== 'running',
+    startTimeUtc: run.startedAt,
+    ...(run.finishedAt !== null && { endTimeUtc: run.finishedAt }),
+    arguments: run.command.slice(1),
+    toolExecutionNotifications: [...warnings, ...unusedSuppressions].map((text) => ({ level: 'warning', message: { text: printable(text) } })),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Access, Finding, Frame } from '../model/finding.ts'
+import { modifies } from '../model/locks.ts'
+import { displayPath, ownFrameOf, type ProgramOrigin } from '../model/origin.ts'
+import { describeSide } from './terminal/words.ts'
+import { printable } from './text.ts'
+
+/** One of the two accesses, as reports show it that know one place only. */
+export interface Side {
+  readonly access: Access
+  /** The innermost line in the user's own modules, which a pull request can show; undefined when there is no stack. */
+  readonly frame: Frame | undefined
+  /** `write by goroutine 8` */
+  readonly title: string
+  /** `config/config.go:31` */
+  readonly place: string
+}
+
+/** The modifying side first, else the smaller place: whichever came first in time, so that each run says the same. */
+export function sidesOf({ accesses }: Finding, origin: ProgramOrigin): readonly [Side, Side] {
+  const [newer, older] = [sideOf(accesses[0], origin), sideOf(accesses[1], origin)]
+  return precedes(older, newer) ? [older, newer] : [newer, older]
+}
+
+function sideOf(access: Access, origin: ProgramOrigin): Side {
+  const frame = ownFrameOf(access, origin)
+  const place = frame ? `${printable(displayPath(frame.file, origin))}:${frame.line}` : 'an unknown place'
+  return { access, frame, title: printable(describeSide(access)), place }
+}
+
+function precedes(a: Side, b: Side): boolean {
+  const byKind = Number(modifies(b.access)) - Number(modifies(a.access))
+  if (byKind !== 0) return byKind < 0
+  if (a.frame?.file !== b.frame?.file) return (a.frame?.file ?? '') < (b.frame?.file ?? '')
+  return (a.frame?.line ?? 0) < (b.frame?.line ?? 0)
+}
