@@ -6,7 +6,7 @@ import type { Session } from '../../src/workflows/session.ts'
 import type { ProgramOrigin } from '../../src/model/origin.ts'
 import { goEnvironment, type GoVersion } from './go.ts'
 
-const shimDir = resolve(import.meta.dirname, '../../shim')
+const ownShim = resolve(import.meta.dirname, '../../shim')
 
 export interface BuildRequest {
   readonly version: GoVersion
@@ -17,11 +17,13 @@ export interface BuildRequest {
   readonly tests?: boolean
   /** Ids of hooks to leave out, each of which must exist in this version of Go. */
   readonly without?: readonly string[]
+  /** Another folder with MapSan's Go code, such as one whose engine checks itself. */
+  readonly shimDir?: string
 }
 
 /** Builds as MapSan does, by the same workflow, and tells what its reports call the program's own code. */
-export async function buildInstrumented({ version, dir, output, tests = false, without = [] }: BuildRequest): Promise<ProgramOrigin> {
-  const build = await instrument(silentSession(dir, version), { cwd: dir, patterns: ['.'], flags: [], tests })
+export async function buildInstrumented({ version, dir, output, tests = false, without = [], shimDir = ownShim }: BuildRequest): Promise<ProgramOrigin> {
+  const build = await instrument({ ...silentSession(dir, version), shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests })
   const overlay = without.length === 0 ? build.overlay.path : await overlayWithout(build, without)
   const ours = build.buildFlags.map((flag) => (flag.startsWith('-overlay=') ? `-overlay=${overlay}` : flag))
   // Without debugging information the linker is done twice as fast; stacks do not need it.
@@ -40,7 +42,7 @@ export function instrumentForTests(version: GoVersion, cwd: string, packages: re
 }
 
 async function overlayWithout({ go, cache }: Instrumentation, without: readonly string[]): Promise<string> {
-  const { path } = await buildOverlay({ goroot: go.goroot, goVersion: go.version, cacheDir: cache, shimDir, without })
+  const { path } = await buildOverlay({ goroot: go.goroot, goVersion: go.version, cacheDir: cache, shimDir: ownShim, without })
   return path
 }
 
@@ -48,7 +50,7 @@ function silentSession(cwd: string, version: GoVersion): Session {
   return {
     version: 'test',
     commandLine: [],
-    shimDir,
+    shimDir: ownShim,
     cwd,
     env: goEnvironment(version),
     pid: process.pid,

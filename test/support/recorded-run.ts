@@ -12,6 +12,7 @@ export interface RunRequest {
   readonly args?: readonly string[]
   readonly cwd?: string
   readonly gomaxprocs: number
+  readonly env?: Readonly<Record<string, string>>
   /** Interrupt the program after this time. */
   readonly forMs?: number
   readonly origin: ProgramOrigin
@@ -29,10 +30,10 @@ export interface RecordedRun {
 const minute = 60_000
 
 /** Runs an instrumented program and reads what it recorded. */
-export async function runRecorded({ binary, args = [], cwd, gomaxprocs, forMs, origin }: RunRequest): Promise<RecordedRun> {
+export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, forMs, origin }: RunRequest): Promise<RecordedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'mapsan-run-'))
   try {
-    const env = { GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')}` }
+    const env = { ...more, GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')}` }
     const { exitCode, stdout, stderr } = await execa(binary, [...args], {
       env, reject: false, timeout: forMs ?? 2 * minute, killSignal: 'SIGINT', ...(cwd !== undefined && { cwd }),
     })

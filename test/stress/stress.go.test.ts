@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseDuration } from '../../src/cli/duration.ts'
+import type { ProgramOrigin } from '../../src/model/origin.ts'
+import { buildInstrumented } from '../support/build.ts'
+import { checkedShim } from '../support/checked-shim.ts'
+import { judge } from '../support/expectations.ts'
+import { runRecorded, type RecordedRun } from '../support/recorded-run.ts'
+import { everyCircumstance, someCircumstances, type Circumstance } from './circumstances.ts'
+
+const version = 'go1.26.8'
+const programs = join(import.meta.dirname, 'programs')
+
+/** STRESS=30m: half an hour in total, under every circumstance. */
+const asked = process.env['STRESS']
+const circumstances = asked === undefined ? someCircumstances : everyCircumstance
+const duration = Math.round((asked === undefined ? 20_000 : parseDuration(asked)) / circumstances.length)
+const minute = 60_000
+
+let folder = ''
+const built = (name: string) => join(folder, name)
+const origins = new Map<string, ProgramOrigin>()
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mapsan-stress-'))
+  const shimDir = await checkedShim(join(folder, 'shim'))
+  for (const name of ['crowd', 'mistakes']) {
+    origins.set(name, await buildInstrumented({ version, dir: join(programs, name), output: built(name), shimDir }))
+  }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe.each(circumstances)('with assertions in the engine, $name', (circumstance) => {
+  test('a crowd that does everything right is left in peace', async () => {
+    const { exitCode, stdout, stderr } = await run('crowd', circumstance, ['-duration', `${duration}ms`])
+    expect({ exitCode, stderr: firstLines(stderr) }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toMatch(/^[1-9]\d* rounds by [1-9]\d* goroutines/)
+    if (asked !== undefined) console.log(`${circumstance.name}: ${stdout}`)
+  })
+
+  test('whoever makes a mistake is found, and nobody else', async () => {
+    const { exitCode, stderr, findings, warnings } = await run('mistakes', circumstance)
+    expect(exitCode, firstLines(stderr)).toBe(0)
+    expect(warnings).toEqual([])
+    expect(judge(join(programs, 'mistakes'), findings)).toEqual({ missed: [], falseAlarms: [] })
+  })
+})
+
+function run(name: string, { gomaxprocs, env, args }: Circumstance, more: readonly string[] = []): Promise<RecordedRun> {
+  const origin = origins.get(name)
+  if (origin === undefined) throw new Error(`${name} has not been built`)
+  return runRecorded({ binary: built(name), gomaxprocs, env, args: [...args, ...more], forMs: duration + 2 * minute, origin })
+}
+
+function firstLines(text: string): string {
+  return text.split('\n').slice(0, 80).join('\n')
+}
