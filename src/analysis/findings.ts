@@ -52,7 +52,7 @@ function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin, lines: S
     return {
       id: number === 1 ? identity : `${identity}-${number}`,
       rule: 'map-race',
-      message: describeRace(race.map.type, race.accesses, origin),
+      message: describeRace(race.map, race.accesses, origin),
       ...race,
     }
   })

@@ -1,4 +1,4 @@
-import type { Access, MapOperation } from '../model/finding.ts'
+import type { Access, MapOperation, RacedMap } from '../model/finding.ts'
 import { nameOf } from '../model/goroutine.ts'
 import { compareLocks, heldTooWeakly, modifies } from '../model/locks.ts'
 import { displayPath, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
@@ -18,10 +18,10 @@ const verbs: Readonly<Record<MapOperation, Verb>> = {
 }
 
 /** One sentence that names both accesses and what is wrong with their locks, the modifying access first. */
-export function describeRace(mapType: string, accesses: readonly [Access, Access], origin: ProgramOrigin): string {
+export function describeRace(map: RacedMap, accesses: readonly [Access, Access], origin: ProgramOrigin): string {
   const [newer, older] = accesses
   const [subject, other] = !modifies(newer) && modifies(older) ? [older, newer] : [newer, older]
-  const first = `${shortType(mapType)} ${verbs[subject.op].passive} by ${nameOf(subject.goroutine)} at ${place(subject, origin)}`
+  const first = `${describeMap(map)} ${verbs[subject.op].passive} by ${nameOf(subject.goroutine)} at ${place(subject, origin)}`
   const second = `while ${nameOf(other.goroutine)} ${verbs[other.op].active} at ${place(other, origin)}`
   return `${first} ${second}${describeLocks([subject, other])}`
 }
@@ -49,9 +49,16 @@ function place(access: Access, origin: ProgramOrigin): string {
   return frame ? `${displayPath(frame.file, origin)}:${frame.line}` : 'an unknown place'
 }
 
-const longestType = 80
+/** `cfg.data (field data of *Config, map[string]int)` */
+function describeMap({ expression, variable, type }: RacedMap): string {
+  if (expression === undefined) return shorten(type)
+  const details = variable === undefined ? [type] : [variable.description, type]
+  return `${shorten(expression)} (${details.map(shorten).join(', ')})`
+}
+
+const longest = 80
 
 /** A type made of generic structs can have a name of a thousand characters; the finding keeps it whole. */
-function shortType(type: string): string {
-  return type.length <= longestType ? type : `${type.slice(0, longestType - 1)}…`
+function shorten(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }

@@ -51,6 +51,8 @@ export interface Excerpt {
   /** The number of `lines[0]`. */
   readonly firstLine: number
   readonly lines: readonly string[]
+  /** There are no lines, because the file had changed when they were to be read: it is not what the program was built from. */
+  readonly changed?: true
 }
 
 /** All that a renderer may look at. */

@@ -7,6 +7,7 @@ import type { SourceLine } from '../model/lines.ts'
 import type { Excerpt } from '../model/report.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import { noSuppressions, type Suppressions } from '../model/suppression.ts'
+import { parseCatalog, type StoredCatalog } from './catalog.ts'
 import { decodeEvents } from './decode.ts'
 import { headerSize, recordAlignment } from './protocol.ts'
 import { parseExcerpts, parseLines, parseRunRecord, parseSuppressions, unreadable, type RunRecord } from './run-record.ts'
@@ -30,6 +31,7 @@ export interface OpenRunFolder extends RunFolder {
 const recordFile = 'run.json'
 const overlayFile = 'overlay.json'
 const excerptsFile = 'sources.json'
+const catalogFile = 'catalog.json'
 const linesFile = 'lines.json'
 const suppressionsFile = 'suppressions.json'
 const eventsFolder = 'events'
@@ -113,6 +115,10 @@ export async function writeExcerpts(folder: RunFolder, excerpts: readonly Excerp
   await writeAtomically(join(folder.path, excerptsFile), json(excerpts))
 }
 
+export async function writeCatalog(folder: RunFolder, catalog: StoredCatalog): Promise<void> {
+  await writeAtomically(join(folder.path, catalogFile), JSON.stringify(catalog))
+}
+
 /** The statements that the findings' ids are made of, so that they are the same when the sources are gone. */
 export async function writeLines(folder: RunFolder, lines: readonly SourceLine[]): Promise<void> {
   await writeAtomically(join(folder.path, linesFile), json(lines))
@@ -140,6 +146,12 @@ export async function readExcerpts(folder: RunFolder): Promise<readonly Excerpt[
   const path = join(folder.path, excerptsFile)
   const text = await readFile(path, 'utf8').catch(() => '[]')
   return parseExcerpts(text, path)
+}
+
+/** Undefined when there is none, or one that this MapSan cannot read: then maps have no names. */
+export async function readCatalog(folder: RunFolder): Promise<StoredCatalog | undefined> {
+  const text = await readFile(join(folder.path, catalogFile), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : parseCatalog(text)
 }
 
 /** None when nothing was found, or when an older MapSan recorded the run. */

@@ -47,7 +47,7 @@ export function parseRunRecord(text: string, path: string): RunRecord {
 }
 
 const excerpts = z.array(
-  z.object({ file: z.string(), line: z.number().int(), firstLine: z.number().int(), lines: z.array(z.string()) }),
+  z.object({ file: z.string(), line: z.number().int(), firstLine: z.number().int(), lines: z.array(z.string()), changed: z.literal(true).exactOptional() }),
 )
 
 /** Reads the text of a sources.json: the source lines that the reports quote. */

@@ -59,6 +59,14 @@ export function isTestOnlyFlag(name: string): boolean {
   return flagTables.test.has(name) && !flagTables.build.has(name)
 }
 
+/** These mean something else to go list, or nothing; -gcflags and -overlay are put together anew. */
+const notForList: ReadonlySet<string> = new Set(['a', 'c', 'gcflags', 'json', 'n', 'o', 'overlay', 'v', 'x'])
+
+/** Of the flags of a build or test, those that make go list see the same packages, compiled in the same way. */
+export function flagsForList(flags: readonly GoFlag[]): GoFlag[] {
+  return flags.filter(({ name }) => !isTestOnlyFlag(name) && !notForList.has(name))
+}
+
 /** Reads the flags of GOFLAGS, each of which is one word: -name or -name=value. */
 export function parseGoflags(words: readonly string[]): GoFlag[] {
   return words.map((word) => splitFlag(word)).filter((flag) => flag !== undefined)

@@ -43,6 +43,15 @@ const listedPackage = z.object({
 })
 type ListedPackage = z.infer<typeof listedPackage>
 
+/** What shim/typeinfo reads besides. */
+const fields = [...Object.keys(listedPackage.shape), 'ImportMap'].join(',')
+
+export interface Listing {
+  readonly packages: readonly GoPackage[]
+  /** What go list printed. */
+  readonly text: string
+}
+
 export interface ListRequest {
   readonly go: GoInstallation
   readonly cwd: string
@@ -54,16 +63,20 @@ export interface ListRequest {
   readonly relay: (text: string) => void
 }
 
+/** Whether a flag decides which files and packages are built. */
+export function selectsFiles({ name }: GoFlag): boolean {
+  return selectingFlags.has(name)
+}
+
 const selectingFlags: ReadonlySet<string> = new Set(['tags', 'mod', 'modfile', 'modcacherw', 'overlay', 'compiler', 'buildmode'])
 
 /** The named packages and all that they depend on. Packages that Go cannot load are listed too, as `broken`. */
-export async function listPackages({ go, cwd, patterns, flags, tests, relay }: ListRequest): Promise<GoPackage[]> {
-  const fields = Object.keys(listedPackage.shape).join(',')
-  const selecting = flags.filter(({ name }) => selectingFlags.has(name)).map(writeFlag)
+export async function listPackages({ go, cwd, patterns, flags, tests, relay }: ListRequest): Promise<Listing> {
+  const selecting = flags.filter(selectsFiles).map(writeFlag)
   // A profile makes go list name a package once per program (`pkg [main]`); it does not change which files are built.
   const args = ['list', '-e', '-deps', ...(tests ? ['-test'] : []), `-json=${fields}`, ...selecting, '-pgo=off', '--', ...patterns]
   const result = await runProcess({ file: go.goBinary, args, cwd, env: go.env, stdio: 'capture' })
-  if (result.exitCode === 0) return foldVariants(parseJsonStream(result.stdout))
+  if (result.exitCode === 0) return { packages: foldVariants(parseJsonStream(result.stdout)), text: result.stdout }
   relay(result.stderr)
   throw new ToolError('BAD_PACKAGE', `\`go list\` failed for ${patterns.join(' ')} in ${cwd}`)
 }

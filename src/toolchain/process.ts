@@ -9,6 +9,8 @@ export interface ProcessRequest {
   /** The whole environment; nothing is added to it but PWD. */
   readonly env: Environment
   readonly stdio: Stdio
+  /** What the process reads on its standard input, when its output is captured; nothing otherwise. */
+  readonly input?: string
   /**
    * Ends the process when it aborts, first with the signal that is its reason. The reason `Ctrl-C` is a SIGINT that the
    * terminal has sent already to all processes of MapSan's group.
@@ -50,11 +52,12 @@ const defaultGraceMs = 10_000
 
 /** Runs one process to its end. However it ends, the answer has the same shape; nothing is thrown. */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
-  const { file, args, cwd, env, stdio, stop, killAfterMs = defaultGraceMs, ownGroup = false } = request
+  const { file, args, cwd, env, stdio, stop, killAfterMs = defaultGraceMs, ownGroup = false, input } = request
   if (stop?.aborted) return { stopped: true, stdout: '', stderr: '', signal: stopSignal(stop) }
 
   const child = execa(file, args, {
     ...stdioOptions[stdio],
+    ...(input !== undefined && { stdin: 'pipe' as const, input }),
     cwd,
     env: { ...env, PWD: cwd },
     extendEnv: false,

@@ -1,16 +1,21 @@
-import { readFile } from 'node:fs/promises'
-import { diskPath } from '../model/origin.ts'
 import type { Analysis, Excerpt, RunSummary } from '../model/report.ts'
 import { cutExcerpt, quotedPlaces, type QuotedPlace } from '../report/excerpts.ts'
+import type { BuiltSources } from './built-sources.ts'
 
-/** The source lines that the reports quote, as far as the files are there. */
-export async function quoteSources({ findings }: Analysis, run: RunSummary): Promise<readonly Excerpt[]> {
-  const excerpts = await Promise.all(quotedPlaces(findings, run).map((place) => quote(place, run)))
+/** The source lines that the reports quote, as far as the files are there and as they were when the program was built. */
+export async function quoteSources({ findings }: Analysis, run: RunSummary, sources: BuiltSources): Promise<readonly Excerpt[]> {
+  const excerpts = await Promise.all(quotedPlaces(findings, run).map((place) => quote(place, sources)))
   return excerpts.filter((excerpt) => excerpt !== undefined)
 }
 
-async function quote(place: QuotedPlace, run: RunSummary): Promise<Excerpt | undefined> {
-  const path = diskPath(place.file, run)
-  const source = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined)
-  return source === undefined ? undefined : cutExcerpt(place, source)
+async function quote(place: QuotedPlace, sources: BuiltSources): Promise<Excerpt | undefined> {
+  const source = await sources.read(place.file)
+  switch (source.kind) {
+    case 'same':
+      return cutExcerpt(place, source.text)
+    case 'changed':
+      return { ...place, firstLine: place.line, lines: [], changed: true }
+    case 'gone':
+      return undefined
+  }
 }

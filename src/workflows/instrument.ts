@@ -30,6 +30,10 @@ export interface Instrumentation {
   readonly overlay: Overlay
   /** What is built, with all its dependencies. */
   readonly packages: readonly GoPackage[]
+  /** What go list said about them, with the user's flags and overlay. */
+  readonly listing: string
+  readonly flags: readonly GoFlag[]
+  readonly userOverlay: string | undefined
   readonly realAtomics: readonly GoPackage[]
   /** To be put before all other flags of the go command. */
   readonly buildFlags: readonly string[]
@@ -50,7 +54,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
   return progress.during(`preparing ${found.version.split(' ')[0]}`, async () => {
     const go = await overlayableGo(found, cache)
     const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
-    const [overlay, packages] = await Promise.all([
+    const [overlay, { packages, text: listing }] = await Promise.all([
       buildOverlay({
         goroot: go.goroot,
         goVersion: go.version,
@@ -70,6 +74,9 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
       cache,
       overlay,
       packages,
+      listing,
+      flags,
+      userOverlay: userOverlay === undefined ? undefined : resolve(cwd, userOverlay),
       realAtomics,
       buildFlags: buildFlags({ overlay: overlay.path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
     }

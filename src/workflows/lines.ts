@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { statementText, type SourceLine } from '../model/lines.ts'
-import { diskPath, userFrameOf } from '../model/origin.ts'
+import { userFrameOf } from '../model/origin.ts'
 import type { RunSummary } from '../model/report.ts'
 import type { DecodedStream } from '../model/stream.ts'
+import type { BuiltSources } from './built-sources.ts'
 
-/** The statements of all lines that raced, as far as the sources are there; sorted. */
-export async function readStatements(streams: readonly DecodedStream[], run: RunSummary): Promise<readonly SourceLine[]> {
+/** The statements of all lines that raced, as far as the sources are there and unchanged; sorted. */
+export async function readStatements(streams: readonly DecodedStream[], run: RunSummary, sources: BuiltSources): Promise<readonly SourceLine[]> {
   const linesOfFile = new Map<string, Set<number>>()
   for (const access of streams.flatMap(({ races }) => races).flatMap(({ accesses }) => accesses)) {
     const frame = userFrameOf(access, run)
@@ -15,17 +15,12 @@ export async function readStatements(streams: readonly DecodedStream[], run: Run
   }
   const statements: SourceLine[] = []
   for (const [file, lines] of [...linesOfFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const source = await readSource(file, run)
+    const source = await sources.read(file)
+    const text = source.kind === 'same' ? source.text.split('\n') : []
     for (const line of [...lines].sort((a, b) => a - b)) {
-      const text = statementText(source[line - 1] ?? '')
-      if (text !== '') statements.push({ file, line, text })
+      const statement = statementText(text[line - 1] ?? '')
+      if (statement !== '') statements.push({ file, line, text: statement })
     }
   }
   return statements
-}
-
-async function readSource(file: string, run: RunSummary): Promise<readonly string[]> {
-  const path = diskPath(file, run)
-  const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined)
-  return text?.split('\n') ?? []
 }

@@ -1,16 +1,19 @@
 import { errorTable, ToolError } from '../errors.ts'
 import { groupRaces } from '../analysis/findings.ts'
+import { nameRaces } from '../analysis/names.ts'
 import { indexLines } from '../model/lines.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { countedFindings, type Suppressions } from '../model/suppression.ts'
 import {
-  createRunFolder, eventsPrefix, hasEvents, keepOverlay, readStreams, removeRunFolder, trimStreams, writeExcerpts, writeLines, writeRecord, writeSuppressions,
+  createRunFolder, eventsPrefix, hasEvents, keepOverlay, readStreams, removeRunFolder, trimStreams, writeCatalog, writeExcerpts, writeLines, writeRecord, writeSuppressions,
   type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
 import { recordSchema, type RunRecord } from '../run/run-record.ts'
 import { suppress } from '../suppression/suppress.ts'
 import type { Environment, ProcessResult } from '../toolchain/process.ts'
+import { BuiltSources } from './built-sources.ts'
+import { PendingCatalog } from './catalog.ts'
 import { quoteSources } from './excerpts.ts'
 import { moduleRootOf, type Instrumentation } from './instrument.ts'
 import { readStatements } from './lines.ts'
@@ -40,18 +43,23 @@ export class Recording {
   readonly #session: Session
   readonly #options: ReportingOptions
   readonly #suppressions: Suppressions
+  readonly #catalog: PendingCatalog
   #record: OpenRecord
   #streamExpected = false
 
-  private constructor(folder: OpenRunFolder, session: Session, options: ReportingOptions, suppressions: Suppressions, record: OpenRecord) {
+  private constructor(
+    folder: OpenRunFolder, session: Session, options: ReportingOptions, suppressions: Suppressions, catalog: PendingCatalog, record: OpenRecord,
+  ) {
     this.folder = folder
     this.#session = session
     this.#options = options
     this.#suppressions = suppressions
+    this.#catalog = catalog
     this.#record = record
   }
 
-  static async start(session: Session, { go, cache, overlay, packages }: Instrumentation, options: ReportingOptions): Promise<Recording> {
+  static async start(session: Session, build: Instrumentation, options: ReportingOptions): Promise<Recording> {
+    const { go, cache, overlay, packages } = build
     const startedAt = session.now()
     const origin: ProgramOrigin = {
       moduleRoot: moduleRootOf(go),
@@ -61,7 +69,7 @@ export class Recording {
     const { out, baseline } = options
     const suppressions = await collectSuppressions({ origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
     const folder = await createRunFolder({ ...(out !== undefined && { chosen: out }), cache, startedAt, pid: session.pid })
-    const recording = new Recording(folder, session, options, suppressions, {
+    const recording = new Recording(folder, session, options, suppressions, await PendingCatalog.start(session, build), {
       schema: recordSchema,
       mapsan: session.version,
       command: session.commandLine,
@@ -131,14 +139,17 @@ export class Recording {
     if (this.#streamExpected && streams.every(({ header }) => header.state === 'unknown')) {
       throw new ToolError('CACHE_UNUSABLE', `the program could not record anything in ${this.folder.path}`)
     }
-    const lines = await readStatements(streams, this.#record)
-    const analysis = groupRaces(streams, this.#record, indexLines(lines))
+    const catalog = await this.#catalog.finish(streams, this.#record)
+    const sources = new BuiltSources(this.#record, catalog)
+    const lines = await readStatements(streams, this.#record, sources)
+    const analysis = groupRaces(nameRaces(streams, catalog, this.#record), this.#record, indexLines(lines))
     const judged = { ...analysis, ...suppress(analysis.findings, this.#suppressions, this.#record) }
     const found = countedFindings(judged).length > 0
     const status: RunStatus = found ? 'findings' : failure === undefined ? 'clean' : 'failed'
     this.#record = { ...this.#record, status, finishedAt: this.#session.now().toISOString() }
-    const report: Report = { ...judged, run: this.#record, excerpts: await quoteSources(analysis, this.#record) }
+    const report: Report = { ...judged, run: this.#record, excerpts: await quoteSources(analysis, this.#record, sources) }
     await this.#keep(async () => {
+      if (catalog !== undefined) await writeCatalog(this.folder, catalog)
       await writeExcerpts(this.folder, report.excerpts)
       await writeLines(this.folder, lines)
       await writeReports(this.folder, report, ['terminal', 'json', ...this.#options.formats])

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { groupRaces } from '../analysis/findings.ts'
+import { nameRaces } from '../analysis/names.ts'
 import { ToolError } from '../errors.ts'
 import { indexLines } from '../model/lines.ts'
 import type { Report } from '../model/report.ts'
-import { readExcerpts, readLines, readRecord, readStreams, readSuppressions } from '../run/folder.ts'
+import { readCatalog, readExcerpts, readLines, readRecord, readStreams, readSuppressions } from '../run/folder.ts'
 import { suppress } from '../suppression/suppress.ts'
 import type { ExitCode } from './recording.ts'
 import { fails, type ReportingOptions } from './reporting.ts'
@@ -30,7 +31,8 @@ export interface RecordedReport {
 export async function report({ cwd }: Pick<Session, 'cwd'>, options: ReportOptions): Promise<RecordedReport> {
   const folder = { path: resolve(cwd, options.folder) }
   const run = await readRecord(folder)
-  const analysis = groupRaces(await readStreams(folder), run, indexLines(await readLines(folder)))
+  const streams = nameRaces(await readStreams(folder), await readCatalog(folder), run)
+  const analysis = groupRaces(streams, run, indexLines(await readLines(folder)))
   const recorded = await readSuppressions(folder)
   const suppressions = options.baseline === undefined ? recorded : { ...recorded, baseline: await readBaseline(options.baseline, cwd) }
   const judged = { ...analysis, ...suppress(analysis.findings, suppressions, run) }

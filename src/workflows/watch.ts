@@ -1,5 +1,5 @@
 import { ToolError } from '../errors.ts'
-import { isTestOnlyFlag, writeFlag, type GoFlag } from '../toolchain/go-arguments.ts'
+import { flagsForList, writeFlag, type GoFlag } from '../toolchain/go-arguments.ts'
 import { checkRunsHere } from '../toolchain/go.ts'
 import type { GoPackage } from '../toolchain/packages.ts'
 import { runProcess, type ProcessResult } from '../toolchain/process.ts'
@@ -82,16 +82,12 @@ export async function watchTests(watch: Watch, tested: readonly GoPackage[]): Pr
   return broken.length === 0 ? failures : [new ToolError('BAD_PACKAGE', `${broken.join(', ')} cannot be loaded`)]
 }
 
-/** These mean something else to go list, or nothing. */
-const notForList: ReadonlySet<string> = new Set(['a', 'c', 'json', 'n', 'o', 'v', 'x'])
-
 /**
  * Compiles the tests into Go's cache, so that one sees what takes long.
  * What does not compile is no concern here: go test says it better.
  */
 async function compileTests({ session, build, flags }: Watch, paths: readonly string[], name: string): Promise<void> {
-  const listFlags = flags.filter((flag) => !isTestOnlyFlag(flag.name) && !notForList.has(flag.name))
-  const args = ['list', '-e', '-export', '-deps', '-test', '-f={{""}}', ...build.buildFlags, ...passedFlags(listFlags), '--', ...paths]
+  const args = ['list', '-e', '-export', '-deps', '-test', '-f={{""}}', ...build.buildFlags, ...flagsForList(flags).map(writeFlag), '--', ...paths]
   await session.progress.during(`building ${name}`, () =>
     runProcess({ file: build.go.goBinary, args, cwd: build.cwd, env: build.go.env, stdio: 'capture', stop: session.interrupt }),
   )

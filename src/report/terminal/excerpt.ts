@@ -9,6 +9,7 @@ const tab = '    '
 export function renderExcerpt(frame: Frame | undefined, indent: string, page: Page): string[] {
   const excerpt = frame && page.excerpts.get(placeKey(frame))
   if (!excerpt) return []
+  if (excerpt.changed) return [`${indent}${page.paint.dim('the file has changed since the program was built, so its lines are not shown')}`]
   const numberWidth = String(excerpt.firstLine + excerpt.lines.length - 1).length
   return dedent(excerpt.lines).map((text, index) => {
     const number = excerpt.firstLine + index

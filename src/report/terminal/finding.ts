@@ -1,4 +1,4 @@
-import type { Access, Finding, Goroutine } from '../../model/finding.ts'
+import type { Access, Finding, Goroutine, RacedMap } from '../../model/finding.ts'
 import { isKnown } from '../../model/goroutine.ts'
 import { userFrameOf } from '../../model/origin.ts'
 import { grouped, printable, shorten, wrap } from '../text.ts'
@@ -20,9 +20,9 @@ export function renderFinding(finding: Finding, number: string, page: Page): str
     '',
     ...renderAccess(older, `earlier ${describeSide(older)}`, page),
     '',
-    `  map ${finding.map.address}, ${shorten(printable(finding.map.type), width - finding.map.address.length - 8)}`,
+    ...renderMap(finding.map, page),
     `  seen ${times(finding.count)}`,
-    ...renderAdvice(finding.accesses, page),
+    ...renderAdvice(finding, page),
   ]
 }
 
@@ -47,9 +47,18 @@ function renderAccess(access: Access, heading: string, page: Page): string[] {
   ]
 }
 
-function renderCreation({ id, createdBy }: Goroutine, page: Page): string[] {
+function renderCreation({ id, name, createdBy }: Goroutine, page: Page): string[] {
   if (id === 1) return ['    goroutine 1 is the main goroutine']
-  return [`    goroutine ${id} was created at`, ...renderStack(createdBy, createdBy[0], '      ', page)]
+  const heading = name === undefined ? [`    goroutine ${id} was created at`] : wrap(`goroutine ${id} is ${printable(name)}`, page.width - 4).map((line) => `    ${line}`)
+  return [...heading, ...renderStack(createdBy, createdBy[0], '      ', page)]
+}
+
+/** What the map is in the source, then what it is in memory. */
+function renderMap({ address, type, expression, variable }: RacedMap, { width, origin }: Page): string[] {
+  const inMemory = `  map ${address}, ${shorten(printable(type), width - address.length - 8)}`
+  if (expression === undefined || variable === undefined) return [inMemory]
+  const declared = variable.declaredAt && `, declared at ${placeOf(variable.declaredAt, origin)}`
+  return [...wrap(`${printable(expression)} is ${printable(variable.description)}${declared ?? ''}`, width - 2).map((line) => `  ${line}`), inMemory]
 }
 
 function times(count: number): string {

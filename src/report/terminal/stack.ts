@@ -25,7 +25,7 @@ export function renderStack(stack: Stack, kept: Frame | undefined, indent: strin
 }
 
 /** Never shortened: it is what a reader copies into an editor. */
-export function placeOf(frame: Frame, origin: ProgramOrigin): string {
+export function placeOf(frame: Pick<Frame, 'file' | 'line'>, origin: ProgramOrigin): string {
   return `${printable(displayPath(frame.file, origin))}:${frame.line}`
 }
 

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// A checker type-checks own packages from their sources. Bodies of functions are looked at only where sites are wanted.
+type checker struct {
+	program *program
+	fset    *token.FileSet
+	wanted  map[*listed]bool
+	done    map[*listed]*checked
+	others  types.Importer
+	failed  []string
+}
+
+type checked struct {
+	listed *listed
+	fset   *token.FileSet
+	files  []*ast.File
+	pkg    *types.Package
+	info   *types.Info
+}
+
+func openChecker(p *program, wanted []*listed) *checker {
+	c := &checker{program: p, fset: token.NewFileSet(), wanted: map[*listed]bool{}, done: map[*listed]*checked{}}
+	for _, one := range wanted {
+		c.wanted[one] = true
+	}
+	c.others = importer.ForCompiler(c.fset, "gc", c.export)
+	return c
+}
+
+// needsFor tells what it takes from the go command to check these packages, and the own ones that they import.
+func (p *program) needsFor(wanted []*listed) *needs {
+	asked := &needs{Exports: []string{}, Compiled: []string{}}
+	seen := map[*listed]bool{}
+	var visit func(*listed)
+	visit = func(one *listed) {
+		if seen[one] {
+			return
+		}
+		seen[one] = true
+		if !p.isOwn(one) {
+			asked.Exports = append(asked.Exports, one.path())
+			return
+		}
+		imports := one.Imports
+		if len(one.CgoFiles) > 0 {
+			asked.Compiled = append(asked.Compiled, one.path())
+			imports = slices.Concat(imports, []string{"runtime/cgo", "syscall"}) // of the files that cgo makes
+		}
+		for _, path := range imports {
+			if imported := p.imported(one, path); imported != nil && path != "unsafe" {
+				visit(imported)
+			}
+		}
+	}
+	for _, one := range wanted {
+		visit(one)
+	}
+	slices.Sort(asked.Exports)
+	asked.Exports = slices.Compact(asked.Exports)
+	slices.Sort(asked.Compiled)
+	asked.Compiled = slices.Compact(asked.Compiled)
+	return asked
+}
+
+func (c *checker) export(path string) (io.ReadCloser, error) {
+	file := c.program.Exports[path]
+	if file == "" {
+		return nil, fmt.Errorf("%s was not compiled", path)
+	}
+	return os.Open(file)
+}
+
+// check type-checks a package as far as that goes.
+func (c *checker) check(p *listed) *checked {
+	if done := c.done[p]; done != nil {
+		return done
+	}
+	result := &checked{listed: p, fset: c.fset, pkg: types.NewPackage(p.path(), p.Name)}
+	c.done[p] = result // in case of a cycle, of which go list has told
+	if c.wanted[p] {
+		result.info = &types.Info{
+			Types:      map[ast.Expr]types.TypeAndValue{},
+			Defs:       map[*ast.Ident]types.Object{},
+			Uses:       map[*ast.Ident]types.Object{},
+			Selections: map[*ast.SelectorExpr]*types.Selection{},
+			Instances:  map[*ast.Ident]types.Instance{},
+		}
+	}
+	result.files = c.parse(p)
+	config := types.Config{
+		GoVersion:        p.goVersion(),
+		IgnoreFuncBodies: !c.wanted[p],
+		FakeImportC:      true,
+		Importer:         importerFunc(func(path string) (*types.Package, error) { return c.importFor(p, path) }),
+		Sizes:            types.SizesFor("gc", c.program.Goarch),
+		Error: func(err error) {
+			if c.wanted[p] && len(c.failed) < problemsNamed {
+				c.failed = append(c.failed, err.Error())
+			}
+		},
+	}
+	if pkg, _ := config.Check(p.path(), c.fset, result.files, result.info); pkg != nil {
+		result.pkg = pkg
+	}
+	return result
+}
+
+const problemsNamed = 10
+
+func (c *checker) problems() []string {
+	if c.failed == nil {
+		return []string{}
+	}
+	return c.failed
+}
+
+func (c *checker) importFor(p *listed, path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	imported := c.program.imported(p, path)
+	if imported == nil {
+		return nil, fmt.Errorf("%s was not found", path)
+	}
+	if !c.program.isOwn(imported) {
+		return c.others.Import(imported.path())
+	}
+	done := c.check(imported)
+	if !done.pkg.Complete() {
+		return nil, errors.New("import cycle")
+	}
+	return done.pkg, nil
+}
+
+// parse reads the files that the compiler gets, which cgo may have made. They are named as if they lay in the package's
+// folder: that is what names in //line directives are relative to (cmd/compile runs there).
+func (c *checker) parse(p *listed) []*ast.File {
+	paths := filesOf(p)
+	if compiled := c.program.Compiled[p.ImportPath]; compiled != nil {
+		paths = nil
+		for _, path := range compiled {
+			paths = append(paths, absolute(p.Dir, path))
+		}
+	}
+	var files []*ast.File
+	for _, path := range paths {
+		source, known := c.program.texts[path]
+		if !known {
+			bytes, err := c.program.sources.read(path)
+			if err != nil {
+				continue
+			}
+			source = &text{bytes: bytes}
+		}
+		parsed, _ := parser.ParseFile(c.fset, filepath.Join(p.Dir, filepath.Base(path)), source.bytes, parser.SkipObjectResolution)
+		if parsed != nil {
+			files = append(files, parsed)
+		}
+	}
+	return files
+}
+
+// goVersion is the language version that the package's module asks for.
+func (p *listed) goVersion() string {
+	if p.Module == nil || p.Module.GoVersion == "" {
+		return ""
+	}
+	return "go" + p.Module.GoVersion
+}
+
+type importerFunc func(path string) (*types.Package, error)
+
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }

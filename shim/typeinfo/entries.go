@@ -1,0 +1,211 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// What is known of each package is kept under a key made of its files and of what its imports declare. A change inside of
+// a function thus costs the check of one package, not of all that import it.
+
+// An entry is what is kept of one package.
+type entry struct {
+	// Names all that importers can see, with the lines of what they may name.
+	API   string  `json:"api"`
+	Files []*file `json:"files"`
+}
+
+type entries struct {
+	program *program
+	// What every key begins with.
+	build string
+	keys  map[*listed]string
+	apis  map[*listed]string
+	found map[*listed]*entry
+}
+
+func openEntries(p *program) *entries {
+	e := &entries{program: p, keys: map[*listed]string{}, apis: map[*listed]string{}, found: map[*listed]*entry{}}
+	e.build = fmt.Sprint(schema, runtime.Version(), executableName(), p.Goarch, p.Build)
+	return e
+}
+
+// The name of the program's folder is made of its sources.
+func executableName() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// missing are the own packages that nothing is known of, dependencies first.
+func (e *entries) missing() []*listed {
+	var missing []*listed
+	for _, p := range e.program.own {
+		e.api(p)
+		if e.found[p] == nil {
+			missing = append(missing, p)
+		}
+	}
+	return missing
+}
+
+// api is equal for packages that declare the same; it looks the package up on the way.
+func (e *entries) api(p *listed) string {
+	if api, known := e.apis[p]; known {
+		return api
+	}
+	e.apis[p] = "" // in case of a cycle, of which go list has told
+	if !p.isOwn() {
+		e.apis[p] = digest(p.ImportPath, versionOf(p.Module), e.imports(p))
+		if e.program.isOwn(p) { // one of those that were asked for besides, which do not change
+			e.keys[p] = digest(e.build, p.Dir, e.apis[p])
+			e.found[p] = e.read(p)
+		}
+		return e.apis[p]
+	}
+	parts := []any{e.build, p.ImportPath, p.Dir, p.Name, p.goVersion()}
+	for _, path := range filesOf(p) {
+		parts = append(parts, path, e.program.hashOf(path))
+	}
+	imports := e.imports(p)
+	e.keys[p] = digest(append(parts, imports)...)
+	if kept := e.read(p); kept != nil {
+		e.found[p] = kept
+		e.apis[p] = kept.API
+	} else {
+		e.apis[p] = digest(e.program.declarations(p), imports)
+	}
+	return e.apis[p]
+}
+
+func (e *entries) imports(p *listed) []string {
+	var apis []string
+	for _, path := range slices.Sorted(slices.Values(p.Imports)) {
+		apis = append(apis, path)
+		if imported := e.program.imported(p, path); imported != nil {
+			apis = append(apis, e.api(imported))
+		}
+	}
+	return apis
+}
+
+func versionOf(m *module) string {
+	if m == nil {
+		return ""
+	}
+	return m.Path + "@" + m.Version + "=" + versionOf(m.Replace)
+}
+
+// declarations is the text of a package without the bodies of its functions. The lines of functions do not count: nothing
+// in the entry of another package speaks of them.
+func (p *program) declarations(of *listed) string {
+	var all strings.Builder
+	for _, path := range filesOf(of) {
+		source := p.texts[path]
+		if source == nil {
+			continue
+		}
+		files := token.NewFileSet()
+		parsed, _ := parser.ParseFile(files, path, source.bytes, parser.SkipObjectResolution)
+		if parsed == nil {
+			all.Write(source.bytes)
+			continue
+		}
+		for _, declaration := range parsed.Decls {
+			end := declaration.End()
+			if function, ok := declaration.(*ast.FuncDecl); !ok {
+				fmt.Fprintln(&all, files.Position(declaration.Pos()))
+			} else if function.Body != nil {
+				end = function.Body.Pos()
+			}
+			last := min(files.PositionFor(end, false).Offset, len(source.bytes))
+			all.Write(source.bytes[files.PositionFor(declaration.Pos(), false).Offset:last])
+		}
+	}
+	return hash([]byte(all.String()))
+}
+
+func (e *entries) place(p *listed) string {
+	key := e.keys[p]
+	return filepath.Join(e.program.Cache, key[:2], key+".json")
+}
+
+func (e *entries) read(p *listed) *entry {
+	bytes, err := os.ReadFile(e.place(p))
+	if err != nil {
+		return nil
+	}
+	kept := new(entry)
+	if json.Unmarshal(bytes, kept) != nil {
+		return nil
+	}
+	return kept
+}
+
+// put keeps what was found out. When that fails, it is found out again the next time.
+func (e *entries) put(p *listed, files []*file) {
+	kept := &entry{e.apis[p], files}
+	e.found[p] = kept
+	bytes, err := json.Marshal(kept)
+	if err != nil {
+		return
+	}
+	place := e.place(p)
+	if os.MkdirAll(filepath.Dir(place), 0o777) != nil {
+		return
+	}
+	draft, err := os.CreateTemp(filepath.Dir(place), ".draft-*")
+	if err != nil {
+		return
+	}
+	_, err = draft.Write(bytes)
+	if closed := draft.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(draft.Name(), place)
+	}
+	if err != nil {
+		os.Remove(draft.Name())
+	}
+}
+
+// files are all of the catalog, in the order of their paths.
+func (e *entries) files() []*file {
+	byPath := map[string]*file{}
+	for _, p := range e.program.own {
+		if e.found[p] == nil {
+			continue
+		}
+		for _, f := range e.found[p].Files {
+			byPath[f.Path] = f
+		}
+	}
+	all := []*file{}
+	for _, path := range slices.Sorted(maps.Keys(byPath)) {
+		all = append(all, byPath[path])
+	}
+	return all
+}
+
+func digest(parts ...any) string {
+	text, err := json.Marshal(parts)
+	if err != nil {
+		panic(err) // strings and lists of strings
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	var asked request
+	if err := json.NewDecoder(os.Stdin).Decode(&asked); err != nil {
+		return fmt.Errorf("the request: %w", err)
+	}
+	given, err := respond(&asked)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(given)
+}
+
+func respond(asked *request) (*answer, error) {
+	program, err := openProgram(asked)
+	if err != nil {
+		return nil, err
+	}
+	entries := openEntries(program)
+	missing := entries.missing()
+	if len(missing) > 0 && asked.Exports == nil {
+		return &answer{Needs: program.needsFor(missing)}, nil
+	}
+	checker := openChecker(program, missing)
+	for _, p := range missing {
+		entries.put(p, collect(program, checker.check(p)))
+	}
+	return &answer{Catalog: &catalog{Schema: schema, Files: entries.files(), Problems: checker.problems()}}, nil
+}

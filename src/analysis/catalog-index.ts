@@ -1,0 +1,57 @@
+import { compilerNames, type Catalog, type CatalogFile, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
+import type { Frame } from '../model/finding.ts'
+
+/** Finds what a catalog says about the line of a frame. */
+export class CatalogIndex {
+  readonly #files = new Map<string, Sites>()
+
+  constructor(catalog: Catalog) {
+    for (const file of catalog.files) {
+      const sites = indexSites(file)
+      for (const name of compilerNames(file)) this.#files.set(name, sites)
+    }
+  }
+
+  maps(frame: Frame, accept: (site: MapSite) => boolean): readonly MapSite[] {
+    return find(this.#files.get(frame.file)?.maps, frame, accept)
+  }
+
+  locks(frame: Frame, accept: (site: LockSite) => boolean): readonly LockSite[] {
+    return find(this.#files.get(frame.file)?.locks, frame, accept)
+  }
+
+  goroutines(frame: Frame): readonly GoSite[] {
+    return find(this.#files.get(frame.file)?.goroutines, frame, () => true)
+  }
+}
+
+interface Sites {
+  readonly maps: ByLine<MapSite>
+  readonly locks: ByLine<LockSite>
+  readonly goroutines: ByLine<GoSite>
+}
+
+type ByLine<T> = ReadonlyMap<number, readonly T[]>
+
+function indexSites({ sites, locks, goroutines }: CatalogFile): Sites {
+  return { maps: byLine(sites), locks: byLine(locks), goroutines: byLine(goroutines) }
+}
+
+function byLine<T extends Span>(sites: readonly T[]): ByLine<T> {
+  const lines = new Map<number, T[]>()
+  for (const site of sites) {
+    for (let line = site.first; line <= site.last; line++) {
+      const known = lines.get(line)
+      if (known === undefined) lines.set(line, [site])
+      else known.push(site)
+    }
+  }
+  return lines
+}
+
+/** The sites that the compiler places on this line; when there is none, those that stretch over it. */
+function find<T extends Span>(sites: ByLine<T> | undefined, { line }: Frame, accept: (site: T) => boolean): readonly T[] {
+  const around = (sites?.get(line) ?? []).filter(accept)
+  const exact = around.filter((site) => site.line === line)
+  return exact.length > 0 ? exact : around
+}

@@ -1,0 +1,74 @@
+import type { MapOperation, MapVariable } from './finding.ts'
+
+/**
+ * The map sites of a program's own source, with what is written there: what findings are named from. Made by
+ * shim/typeinfo when the program was built; it knows nothing of dependencies.
+ */
+export interface Catalog {
+  readonly files: readonly CatalogFile[]
+}
+
+export interface CatalogFile {
+  /** Absolute. */
+  readonly path: string
+  readonly importPath: string
+  /** SHA-256 of the text that the program was built from; empty when it was not there. */
+  readonly hash: string
+  readonly sites: readonly MapSite[]
+  readonly locks: readonly LockSite[]
+  readonly goroutines: readonly GoSite[]
+  /** Declarations of mutexes: variables of the package, and fields of its structs. */
+  readonly mutexes: readonly MutexSite[]
+}
+
+/** Where the compiler may say that something happens: on `line`, or else somewhere from `first` to `last`. */
+export interface Span {
+  readonly line: number
+  readonly column: number
+  readonly first: number
+  readonly last: number
+}
+
+export interface MapSite extends Span {
+  /** Symbol of the function declaration around it, as stacks begin to name it: `main.(*Config).Reload`. */
+  readonly function: string
+  readonly operations: readonly MapOperation[]
+  /** Symbol of the other package's function that the map is passed to, in which any operation may happen. */
+  readonly callee?: string | undefined
+  readonly expression: string
+  /** How Go's runtime may call the type. */
+  readonly types: readonly string[]
+  /** Names in `types` that stand for any type. */
+  readonly typeParameters?: readonly string[] | undefined
+  readonly variable?: SiteVariable | undefined
+}
+
+export interface SiteVariable {
+  readonly kind: MapVariable['kind']
+  readonly description: string
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+  readonly mutexes: readonly string[]
+}
+
+/** A call that takes a lock. */
+export interface LockSite extends Span {
+  readonly mode: 'read' | 'write'
+  /** `Config.mu`, or the plain name of a variable. */
+  readonly name: string
+}
+
+/** A `go` statement that runs a function with a name. */
+export interface GoSite extends Span {
+  readonly runs: string
+}
+
+export interface MutexSite extends Span {
+  readonly name: string
+  readonly type: string
+}
+
+/** What the compiler may call a file: its path, and under -trimpath the import path before its name (cmd/go: gcToolchain.gc). */
+export function compilerNames({ path, importPath }: Pick<CatalogFile, 'path' | 'importPath'>): readonly string[] {
+  return [path, `${importPath}/${path.slice(path.lastIndexOf('/') + 1)}`]
+}

@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { GoInstallation } from './go.ts'
+import { runProcess, type Environment, type ProcessResult } from './process.ts'
+
+/** What shim/typeinfo is asked, but for what it asks of the go command in return: see shim/typeinfo/request.go. */
+export interface TypeinfoRequest {
+  readonly go: GoInstallation
+  /** The folder of MapSan's Go code. */
+  readonly shimDir: string
+  /** MapSan's cache. */
+  readonly cache: string
+  /** Where the go command runs. */
+  readonly cwd: string
+  /** What go list printed of the packages. */
+  readonly listing: string
+  /** The user's flags that decide which files a package has. */
+  readonly selecting: readonly string[]
+  readonly userOverlay: string | undefined
+  /** All flags of the build: what Go compiles with the same flags, it compiles once for both. */
+  readonly flags: readonly string[]
+  /** Called around what may take long. */
+  readonly compile: <T>(work: () => Promise<T>) => Promise<T>
+  /** Packages of other modules that are to be looked at like the user's own. */
+  readonly also?: readonly string[]
+  readonly stop?: AbortSignal
+}
+
+const needs = z.object({ exports: z.array(z.string()), compiled: z.array(z.string()) })
+type Needs = z.infer<typeof needs>
+const firstAnswer = z.union([z.object({ needs }), z.object({ catalog: z.unknown() })])
+
+/**
+ * The catalog of map sites as JSON, in two steps: the promise is fulfilled when all is there that the go command has to
+ * compile, the catalog is ready some time later.
+ */
+export async function startTypeinfo(request: TypeinfoRequest): Promise<{ readonly catalog: Promise<string> }> {
+  const binary = await helperBinary(request)
+  const first = await ask(binary, request, null, {})
+  const answer = firstAnswer.parse(JSON.parse(first))
+  if (!('needs' in answer)) return { catalog: Promise.resolve(JSON.stringify(answer.catalog)) }
+  const needed = answer.needs
+  const [exports, compiled] = await request.compile(async () => [await exportFiles(request, needed), await compiledFiles(request, needed)] as const)
+  const catalog = ask(binary, request, exports, compiled).then((text) => JSON.stringify(z.object({ catalog: z.unknown() }).parse(JSON.parse(text)).catalog))
+  // It may fail before anybody asks for it.
+  catalog.catch(() => undefined)
+  return { catalog }
+}
+
+type FilesByPath<T> = Readonly<Record<string, T>>
+
+async function ask(binary: string, request: TypeinfoRequest, exports: FilesByPath<string> | null, compiled: FilesByPath<readonly string[]>): Promise<string> {
+  const { go, cache, cwd, listing, selecting, userOverlay, also = [], stop } = request
+  const build = [go.version, go.goroot, go.goos, go.goexperiment, go.cgoEnabled ? 'cgo' : '', ...go.goflagList.map(({ name, value }) => `${name}=${value}`), ...selecting]
+  const input = JSON.stringify({
+    dir: cwd, build, goarch: go.goarch, overlay: userOverlay ?? '', cache: join(cache, 'typeinfo', 'packages'), listing, also, exports, compiled,
+  })
+  return succeeded(await runProcess({ file: binary, args: [], cwd, env: go.env, stdio: 'capture', input, ...(stop && { stop }) }), 'typeinfo')
+}
+
+async function exportFiles(request: TypeinfoRequest, { exports }: Needs): Promise<FilesByPath<string>> {
+  if (exports.length === 0) return {}
+  const text = await goList(request, ['-export', '-f={{.ImportPath}}\t{{.Export}}'], exports)
+  return Object.fromEntries(rows(text))
+}
+
+async function compiledFiles(request: TypeinfoRequest, { compiled }: Needs): Promise<FilesByPath<readonly string[]>> {
+  if (compiled.length === 0) return {}
+  // Without a C compiler there are none: then the sources as they were written must do.
+  const format = '-f={{range .CompiledGoFiles}}{{$.ImportPath}}\t{{.}}\n{{end}}'
+  const text = await goList(request, ['-compiled', '-test', format], compiled).catch(() => '')
+  const files: Record<string, string[]> = {}
+  for (const [path, file] of rows(text)) (files[path] ??= []).push(file)
+  return files
+}
+
+async function goList({ go, cwd, flags, stop }: TypeinfoRequest, query: readonly string[], paths: readonly string[]): Promise<string> {
+  const args = ['list', '-e', ...query, ...flags, '--', ...paths]
+  return succeeded(await runProcess({ file: go.goBinary, args, cwd, env: go.env, stdio: 'capture', ...(stop && { stop }) }), 'go list')
+}
+
+function rows(text: string): (readonly [string, string])[] {
+  return text.split('\n').flatMap((line) => {
+    const [path = '', file = ''] = line.split('\t')
+    return file === '' ? [] : [[path, file] as const]
+  })
+}
+
+/**
+ * The helper, compiled by the Go whose export data it is to read. Its name has the hash of its sources: what it keeps
+ * of packages is kept for that very helper.
+ */
+async function helperBinary({ go, shimDir, cache }: TypeinfoRequest): Promise<string> {
+  const folder = join(cache, 'typeinfo', 'bin', await hashOfHelper(go, shimDir))
+  const binary = join(folder, 'typeinfo')
+  if (await stat(binary).then(() => true, () => false)) return binary
+  const draft = join(folder, `.${randomUUID()}`)
+  try {
+    await mkdir(folder, { recursive: true })
+    const args = ['build', '-o', draft, './typeinfo']
+    succeeded(await runProcess({ file: join(go.goroot, 'bin', 'go'), args, cwd: shimDir, env: helperEnvironment(go), stdio: 'capture' }), 'building typeinfo')
+    await rename(draft, binary)
+    return binary
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** For this machine, and whatever the user's program is built for and with. */
+function helperEnvironment({ env }: GoInstallation): Environment {
+  const { GOOS: _os, GOARCH: _arch, GOEXPERIMENT: _experiment, ...rest } = env
+  return { ...rest, GOENV: 'off', GOFLAGS: '-buildvcs=false', GOWORK: 'off', GO111MODULE: 'on', GOTOOLCHAIN: 'local', CGO_ENABLED: '0' }
+}
+
+async function hashOfHelper({ version, goroot }: GoInstallation, shimDir: string): Promise<string> {
+  const folder = join(shimDir, 'typeinfo')
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go')).sort()
+  const hash = createHash('sha256').update(JSON.stringify([version, goroot]))
+  for (const name of names) hash.update(JSON.stringify([name, await readFile(join(folder, name), 'utf8')]))
+  return hash.digest('hex').slice(0, 32)
+}
+
+function succeeded({ exitCode, signal, startError, stdout, stderr }: ProcessResult, what: string): string {
+  if (exitCode === 0) return stdout
+  throw new Error(`${what} ${startError ?? signal ?? `ended with exit code ${exitCode}`}: ${stderr.trim()}`)
+}
