@@ -4,6 +4,7 @@ import type { ExitCode } from '../workflows/recording.ts'
 import { buildCommand } from './commands/build.ts'
 import { diagnoseCommand } from './commands/diagnose.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
 import { flagsCommand } from './commands/flags.ts'
 import { reportCommand } from './commands/report.ts'
 import { runCommand } from './commands/run.ts'
@@ -17,7 +18,7 @@ Standard output has the report; progress and errors go to standard error.
 `
 
 /** In the order in which the help lists them. */
-const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, reportCommand, doctorCommand]
+const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, reportCommand, explainCommand, doctorCommand]
 
 /** Runs one command line to its exit code. Nothing is thrown. */
 export async function runCli(commandLine: CommandLine): Promise<ExitCode> {

@@ -1,8 +1,7 @@
 /** The races that are known, for `--baseline`. Sorted by id and without what changes from run to run, so that its diff says something. */
 import type { Finding } from '../model/finding.ts'
-import { siteOf } from '../model/origin.ts'
 import type { Report } from '../model/report.ts'
-import { operationNouns } from './terminal/words.ts'
+import { summaryOf } from './sides.ts'
 
 const schema = 1
 
@@ -18,7 +17,6 @@ export function* renderBaseline({ findings }: Report): Generator<string> {
   yield `${known.length > 0 ? '\n  ' : ''}]\n}\n`
 }
 
-function entryOf({ id, rule, map, accesses }: Finding): { readonly id: string; readonly rule: string; readonly summary: string } {
-  const sides = accesses.map((access) => `${operationNouns[access.op]} in ${siteOf(access)?.function ?? 'an unknown function'}`)
-  return { id, rule, summary: `${map.type}: ${sides.sort().join(', ')}` }
+function entryOf(finding: Finding): { readonly id: string; readonly rule: string; readonly summary: string } {
+  return { id: finding.id, rule: finding.rule, summary: summaryOf(finding) }
 }

@@ -30,7 +30,7 @@ function annotate(finding: Finding, { run }: Report): string {
   const [{ frame }, other] = sidesOf(finding, run)
   // An absolute path below the workspace is one that the runner finds in the repository, wherever the module lies in it.
   const path = frame && (diskPath(frame.file, run) ?? frame.file)
-  const place = frame && path !== undefined ? { file: path, ...(frame.line > 0 && { line: String(frame.line) }) } : {}
+  const place = frame && path !== undefined ? { file: printable(path), ...(frame.line > 0 && { line: String(frame.line) }) } : {}
   const text = `${printable(finding.message)}.\nThe other side: ${other.title} at ${other.place}.\n${printable(advice(finding.accesses))}`
   return command('error', { ...place, title: `${finding.rule} ${finding.id}` }, text)
 }

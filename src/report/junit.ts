@@ -5,7 +5,7 @@ import { packageOf } from '../model/origin.ts'
 import type { Report } from '../model/report.ts'
 import { countedFindings, type Suppression } from '../model/suppression.ts'
 import { findingsInFull } from './excerpts.ts'
-import { sidesOf } from './sides.ts'
+import { sidesOf, summaryOf } from './sides.ts'
 import { renderFinding } from './terminal/finding.ts'
 import { openPage, type Page } from './terminal/page.ts'
 import { plural, printable } from './text.ts'
@@ -40,9 +40,9 @@ export function* renderJunit(report: Report): Generator<string> {
 }
 
 function testcase(finding: Finding, { number, total }: { readonly number: number; readonly total: number }, page: Page): Element {
-  const [{ frame, place }, other] = sidesOf(finding, page.origin)
+  const [{ frame, place }] = sidesOf(finding, page.origin)
   const name = {
-    '@name': characters(`map race ${finding.id}: ${place} with ${other.place}`),
+    '@name': characters(printable(`${finding.id} ${summaryOf(finding)}`)),
     '@classname': characters(printable(packageOf(frame?.function ?? '') || 'unknown')),
     ...(frame && { '@file': characters(place.slice(0, place.lastIndexOf(':'))), '@line': frame.line }),
   }

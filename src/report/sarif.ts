@@ -11,6 +11,9 @@ import { printable } from './text.ts'
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
+/** GitHub reads 5,000 results of a run. Beyond, the stacks would make gigabytes for nobody; they are in the JSON report. */
+const resultsWithFlows = 5000
+
 /** One document, result by result: a hundred thousand of them do not fit into one string. */
 export function* renderSarif(report: Report): Generator<string> {
   const { run, findings, baseline, excerpts } = report
@@ -24,8 +27,8 @@ export function* renderSarif(report: Report): Generator<string> {
   const [head = '', foot = ''] = JSON.stringify(log, undefined, 2).split('"results": []')
   yield `${head}"results": [`
   let separator = '\n'
-  for (const finding of findings) {
-    yield `${separator}        ${JSON.stringify(resultOf(finding, context))}`
+  for (const [index, finding] of findings.entries()) {
+    yield `${separator}        ${JSON.stringify(resultOf(finding, context, index < resultsWithFlows))}`
     separator = ',\n'
   }
   yield `${findings.length > 0 ? '\n      ' : ''}]${foot}\n`

@@ -1,7 +1,7 @@
 import type { Access, Finding, Frame } from '../model/finding.ts'
 import { modifies } from '../model/locks.ts'
-import { displayPath, ownFrameOf, type ProgramOrigin } from '../model/origin.ts'
-import { describeSide } from './terminal/words.ts'
+import { displayPath, ownFrameOf, siteOf, type ProgramOrigin } from '../model/origin.ts'
+import { describeSide, operationNouns } from './terminal/words.ts'
 import { printable } from './text.ts'
 
 /** One of the two accesses, as reports show it that know one place only. */
@@ -19,6 +19,12 @@ export interface Side {
 export function sidesOf({ accesses }: Finding, origin: ProgramOrigin): readonly [Side, Side] {
   const [newer, older] = [sideOf(accesses[0], origin), sideOf(accesses[1], origin)]
   return precedes(older, newer) ? [older, newer] : [newer, older]
+}
+
+/** What stays the same from run to run: `map[string]int: read in main.get, write in main.set`. */
+export function summaryOf({ map, accesses }: Finding): string {
+  const sides = accesses.map((access) => `${operationNouns[access.op]} in ${siteOf(access)?.function ?? 'an unknown function'}`)
+  return `${map.type}: ${sides.sort().join(', ')}`
 }
 
 function sideOf(access: Access, origin: ProgramOrigin): Side {

@@ -108,6 +108,23 @@ export const reloadReport: Report = {
   ],
 }
 
+/** The same, after the user has looked at it: one race is in the baseline, another is ignored, and one comment is stale. */
+export const judgedReport: Report = {
+  ...reloadReport,
+  findings: [
+    reloadRace,
+    { ...encodeRace, suppression: { kind: 'baseline', file: 'mapsan-baseline.json' } },
+    {
+      ...encodeRace,
+      id: 'd0d0d0d0d0d0',
+      suppression: { kind: 'comment', reason: 'only at start-up', file: '/home/dev/server/main.go', line: 29 },
+    },
+  ],
+  warnings: ['1 race found no room in the event stream and cannot be shown.'],
+  unusedSuppressions: ['main.go:77: mapsan:ignore map-race matched no race of this run.'],
+  baseline: 'mapsan-baseline.json',
+}
+
 export const cleanReport: Report = {
   run: { ...run, status: 'clean' },
   findings: [],

@@ -1,27 +1,21 @@
 import { printable } from '../text.ts'
 
-/** A text of the program as a piece of a line in which nothing is markup. */
+/** A text of the program as a line, or the end of one, in which nothing is markup. */
 export function inline(text: string): string {
-  return html(text).replace(/[\\`*_{}[\]()+!|~$-]|#(?=<)/g, '\\$&')
+  return unlinked(entities(text).replace(/[\\`*_{}[\]|~$#]|^[-+=]/g, '\\$&'))
 }
 
-/**
- * The same inside of HTML, where Markdown's own escapes do not hold. The empty comments keep GitHub from notifying
- * whoever `@name` is, and from making links of `#1` and `www.`.
- */
+/** The same inside of HTML, where Markdown's own escapes do not hold. */
 export function html(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[@#]|https?(?=:)|www(?=\.)/gi, '$&<!-- -->')
+  return unlinked(entities(text))
 }
 
 /** A text in the font of code, whatever backquotes it has. */
 export function code(text: string): string {
   const shown = printable(text)
   const fence = '`'.repeat(longestRun(shown) + 1)
-  return `${fence} ${shown} ${fence}`
+  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : ''
+  return `${fence}${pad}${shown}${pad}${fence}`
 }
 
 /** Lines as they are. */
@@ -32,4 +26,13 @@ export function codeBlock(lines: readonly string[], language: string): string {
 
 function longestRun(text: string): number {
   return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length))
+}
+
+function entities(text: string): string {
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** An empty comment keeps GitHub from notifying whoever `@name` is, and from making links of `#1` and of addresses. */
+function unlinked(text: string): string {
+  return text.replace(/[@#]|https?(?=:)|www(?=\.)/gi, '$&<!-- -->')
 }

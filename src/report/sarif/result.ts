@@ -15,7 +15,7 @@ export interface ResultContext extends SarifContext {
 }
 
 /** One finding. Viewers such as GitHub's show the message and the first location, so the message has a link to the other. */
-export function resultOf(finding: Finding, context: ResultContext): Result {
+export function resultOf(finding: Finding, context: ResultContext, withFlows: boolean): Result {
   const sides = sidesOf(finding, context.origin)
   const [side, other] = sides
   const related = [other, side].flatMap(({ frame, title }, index) =>
@@ -28,7 +28,7 @@ export function resultOf(finding: Finding, context: ResultContext): Result {
     message: { text: `${sentence(finding.message)} ${describeOther(other)} ${plain(advice(finding.accesses))}` },
     locations: side.frame ? [locationOf(side.frame, context)] : [],
     relatedLocations: related,
-    codeFlows: sides.flatMap((one) => codeFlow(one, context)),
+    ...(withFlows && { codeFlows: sides.flatMap((one) => codeFlow(one, context)) }),
     // GitHub tells alerts apart by primaryLocationLineHash, which would make one of all races of a line.
     partialFingerprints: { 'mapsanRace/v1': finding.id, primaryLocationLineHash: finding.id },
     occurrenceCount: finding.count,
@@ -61,14 +61,14 @@ function codeFlow({ access, title }: Side, context: SarifContext): CodeFlow[] {
   if (stack.length === 0) return []
   const started = goroutine.createdBy.toReversed()
   const steps = [
-    ...started.map((frame, index) => step(frame, index, index === started.length - 1 ? 'starts the goroutine' : 'calls', context)),
-    ...stack.toReversed().map((frame, index) => step(frame, index, index === stack.length - 1 ? title : 'calls', context)),
+    ...started.map((frame, index) => step(frame, index, index === started.length - 1 ? ': starts the goroutine' : '', context)),
+    ...stack.toReversed().map((frame, index) => step(frame, index, index === stack.length - 1 ? `: ${title}` : '', context)),
   ]
   return [{ message: { text: plain(title) }, threadFlows: [{ id: plain(title), locations: steps }] }]
 }
 
 function step(frame: Frame, nestingLevel: number, what: string, context: SarifContext): ThreadFlowLocation {
-  const location: Location = locationOf(frame, context, { message: { text: `${plain(frame.function)} ${plain(what)}` } })
+  const location: Location = locationOf(frame, context, { message: { text: plain(frame.function + what) } })
   return { location, nestingLevel }
 }
 
