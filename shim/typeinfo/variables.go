@@ -16,11 +16,11 @@ func (c *collector) variable(m ast.Expr) *variable {
 	case *ast.SelectorExpr:
 		return c.selected(m)
 	case *ast.IndexExpr:
-		return c.inside("element", m.X)
+		return c.inside(m.X, "element of ")
 	case *ast.StarExpr:
-		return c.inside("element", m.X)
+		return c.inside(m.X, "map behind ")
 	case *ast.TypeAssertExpr:
-		return c.inside("element", m.X)
+		return c.inside(m.X, "map in ")
 	case *ast.CallExpr:
 		if c.info.Types[m.Fun].IsType() && len(m.Args) == 1 {
 			return c.variable(m.Args[0])
@@ -73,19 +73,15 @@ func (c *collector) selected(m *ast.SelectorExpr) *variable {
 }
 
 // inside describes a map that lies in something else.
-func (c *collector) inside(kind string, container ast.Expr) *variable {
+func (c *collector) inside(container ast.Expr, how string) *variable {
 	outer := c.variable(container)
 	if outer == nil {
 		return nil
 	}
 	made := *outer
-	made.Kind = kind
-	made.Description = "element of " + outer.Description
-	switch c.typeOf(container).Underlying().(type) {
-	case *types.Pointer:
-		made.Description = "map that " + outer.Description + " points to"
-	case *types.Interface:
-		made.Description = "map in " + outer.Description
+	made.Description = how + outer.Description
+	if how == "element of " && outer.Kind != "result" {
+		made.Kind = "element"
 	}
 	return &made
 }

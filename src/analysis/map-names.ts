@@ -80,12 +80,13 @@ function toVariable({ kind, description, file, line, mutexes }: NonNullable<MapS
 /** From the most to the least that it says about where the map lives. */
 const telling: readonly VariableKind[] = ['field', 'package variable', 'element', 'local variable', 'parameter', 'result']
 
-/** The map's own name: as the modifying side has it, and the variable that says most. Both sides are about the same map. */
+/**
+ * The map's own name. Both sides are about the same map: it is called what the side calls it that says most about where
+ * it lives, and the modifying side when both say as much.
+ */
 export function nameMap(map: RacedMap, [newer, older]: readonly [Access, Access], names: readonly [SideName | undefined, SideName | undefined]): RacedMap {
-  const [first, second] = !modifies(newer) && modifies(older) ? [names[1], names[0]] : names
-  const expression = first?.expression ?? second?.expression
-  if (expression === undefined) return map
-  const variables = [first?.variable, second?.variable].filter((variable) => variable !== undefined)
-  const [variable] = variables.sort((a, b) => telling.indexOf(a.kind) - telling.indexOf(b.kind))
-  return { ...map, expression, ...(variable && { variable }) }
+  const sides = !modifies(newer) && modifies(older) ? [names[1], names[0]] : names
+  const rank = ({ variable }: SideName): number => (variable === undefined ? telling.length : telling.indexOf(variable.kind))
+  const [name] = sides.flatMap((side) => side ?? []).sort((a, b) => rank(a) - rank(b))
+  return name === undefined ? map : { ...map, ...name }
 }

@@ -60,8 +60,8 @@ export interface RacedMap {
   /** Go's name of the type, such as `map[string]int`; `map` when the runtime could not tell. */
   readonly type: string
   /**
-   * The source expression of the map, as the side has it that modifies it; `dst or src` when its line uses more than one
-   * such map. Absent when it is not known: the sources were not there, or the line says nothing about it.
+   * The source expression of the map, as that side has it which says most about where the map lives; `dst or src` when
+   * its line uses more than one such map. Absent when it is not known: the sources were not there, or the lines say nothing.
    */
   readonly expression?: string
   /** Absent when it is not known, or not certain. */

@@ -44,7 +44,7 @@ const finding = z.strictObject({
   message: z.string(),
   map: z.strictObject({
     type: z.string(),
-    /** As the modifying side writes it, such as `cfg.data`; `dst or src` when a line uses more than one such map. */
+    /** As a side writes it, such as `cfg.data`; `dst or src` when its line uses more than one such map. */
     expression: z.string().optional(),
     /** What holds the map, such as `field data of *Config`. */
     variable: z

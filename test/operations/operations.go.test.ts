@@ -22,10 +22,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 /** The operations that were reported, in either position, as `later mapaccess1: read`. */
 async function reportedOperations(version: GoVersion, without: readonly string[] = []): Promise<ReadonlySet<string>> {
   const binary = join(folder, 'operations')
-  const origin = await buildInstrumented({ version, dir: join(fixturesFolder, 'operations'), output: binary, without })
+  const program = await buildInstrumented({ version, dir: join(fixturesFolder, 'operations'), output: binary, without })
   const reported = new Set<string>()
   for (const position of positions) {
-    const { findings, exitCode } = await runRecorded({ binary, args: [position], gomaxprocs: 2, origin })
+    const { findings, exitCode } = await runRecorded({ binary, args: [position], gomaxprocs: 2, program })
     expect(exitCode).toBe(0)
     for (const operation of operations) {
       for (const finding of findings) {

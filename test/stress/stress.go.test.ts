@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDuration } from '../../src/cli/duration.ts'
-import type { ProgramOrigin } from '../../src/model/origin.ts'
-import { buildInstrumented } from '../support/build.ts'
+import { buildInstrumented, type BuiltProgram } from '../support/build.ts'
 import { checkedShim } from '../support/checked-shim.ts'
 import { judge } from '../support/expectations.ts'
 import { runRecorded, type RecordedRun } from '../support/recorded-run.ts'
@@ -20,14 +19,14 @@ const duration = Math.round((asked === undefined ? 20_000 : parseDuration(asked)
 const minute = 60_000
 
 let folder = ''
-const built = (name: string) => join(folder, name)
-const origins = new Map<string, ProgramOrigin>()
+const binaryOf = (name: string) => join(folder, name)
+const built = new Map<string, BuiltProgram>()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mapsan-stress-'))
   const shimDir = await checkedShim(join(folder, 'shim'))
   for (const name of ['crowd', 'mistakes']) {
-    origins.set(name, await buildInstrumented({ version, dir: join(programs, name), output: built(name), shimDir }))
+    built.set(name, await buildInstrumented({ version, dir: join(programs, name), output: binaryOf(name), shimDir }))
   }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -49,9 +48,9 @@ describe.each(circumstances)('with assertions in the engine, $name', (circumstan
 })
 
 function run(name: string, { gomaxprocs, env, args }: Circumstance, more: readonly string[] = []): Promise<RecordedRun> {
-  const origin = origins.get(name)
-  if (origin === undefined) throw new Error(`${name} has not been built`)
-  return runRecorded({ binary: built(name), gomaxprocs, env, args: [...args, ...more], forMs: duration + 2 * minute, origin })
+  const program = built.get(name)
+  if (program === undefined) throw new Error(`${name} has not been built`)
+  return runRecorded({ binary: binaryOf(name), gomaxprocs, env, args: [...args, ...more], forMs: duration + 2 * minute, program })
 }
 
 function firstLines(text: string): string {

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
 import { execa } from 'execa'
+import { nameRaces } from '../../src/analysis/names.ts'
 import { buildOverlay } from '../../src/hooks/overlay.ts'
+import { PendingCatalog } from '../../src/workflows/catalog.ts'
 import { instrument, moduleRootOf, type Instrumentation } from '../../src/workflows/instrument.ts'
 import type { Session } from '../../src/workflows/session.ts'
 import type { ProgramOrigin } from '../../src/model/origin.ts'
+import type { DecodedStream } from '../../src/model/stream.ts'
 import { goEnvironment, type GoVersion } from './go.ts'
 
 const ownShim = resolve(import.meta.dirname, '../../shim')
@@ -21,19 +24,32 @@ export interface BuildRequest {
   readonly shimDir?: string
 }
 
-/** Builds as MapSan does, by the same workflow, and tells what its reports call the program's own code. */
-export async function buildInstrumented({ version, dir, output, tests = false, without = [], shimDir = ownShim }: BuildRequest): Promise<ProgramOrigin> {
-  const build = await instrument({ ...silentSession(dir, version), shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests })
+export interface BuiltProgram {
+  /** What its reports call the program's own code. */
+  readonly origin: ProgramOrigin
+  /** Names races of it from its sources. */
+  readonly name: (streams: readonly DecodedStream[]) => Promise<readonly DecodedStream[]>
+}
+
+/** Builds as MapSan does, by the same workflow. */
+export async function buildInstrumented({ version, dir, output, tests = false, without = [], shimDir = ownShim }: BuildRequest): Promise<BuiltProgram> {
+  const session = silentSession(dir, version)
+  const build = await instrument({ ...session, shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests })
   const overlay = without.length === 0 ? build.overlay.path : await overlayWithout(build, without)
   const ours = build.buildFlags.map((flag) => (flag.startsWith('-overlay=') ? `-overlay=${overlay}` : flag))
   // Without debugging information the linker is done twice as fast; stacks do not need it.
   const args = [...(tests ? ['test', '-c', '-vet=off'] : ['build']), ...ours, '-ldflags=-s -w', '-o', output, '.']
   await execa(build.go.goBinary, args, { cwd: dir, env: build.go.env, extendEnv: false })
-  return {
+  const origin: ProgramOrigin = {
     goroot: build.go.goroot,
     moduleRoot: moduleRootOf(build.go),
     modulePaths: [...new Set(build.packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))],
   }
+  const name = async (streams: readonly DecodedStream[]) => {
+    const catalog = await PendingCatalog.start(session, build)
+    return nameRaces(streams, await catalog.finish(streams, origin), origin)
+  }
+  return { origin, name }
 }
 
 /** What it takes for `go test` to build these packages instrumented. */

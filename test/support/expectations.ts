@@ -5,15 +5,16 @@ import type { Access, Finding } from '../../src/model/finding.ts'
 /**
  * What a fixture is expected to show stands in its Go source, on the line of one of the two accesses:
  *
- *     stock["pears"] = 7 // want race "map[string]int" with line 24
+ *     stock["pears"] = 7 // want race "stock" with line 24
  *
- * the type of the map, and the line of the other access in the same file. The line of an access is that of its
+ * what the finding calls the map, and the line of the other access in the same file. The line of an access is that of its
  * innermost frame inside the fixture: for a call such as `json.Marshal(stock)`, the line of the call. Several findings
  * may meet one expectation (encoding/json looks at a map in more than one place); a finding that meets none is a
  * false alarm, and an expectation that is met by none a miss.
  */
 export interface Expectation {
-  readonly mapType: string
+  /** The source expression of the map. */
+  readonly map: string
   /** Base name of the file. */
   readonly file: string
   readonly lines: readonly [number, number]
@@ -29,8 +30,8 @@ const comment = /\/\/ want race "([^"]+)" with line (\d+)/
 export function readExpectations(dir: string): readonly Expectation[] {
   return readdirSync(dir).filter((file) => file.endsWith('.go')).flatMap((file) =>
     readFileSync(join(dir, file), 'utf8').split('\n').flatMap((text, i) => {
-      const [, mapType, other] = comment.exec(text) ?? []
-      return mapType === undefined ? [] : [{ mapType, file, lines: [i + 1, Number(other)] as const }]
+      const [, map, other] = comment.exec(text) ?? []
+      return map === undefined ? [] : [{ map, file, lines: [i + 1, Number(other)] as const }]
     }))
 }
 
@@ -42,10 +43,10 @@ export function judge(dir: string, findings: readonly Finding[]): Verdict {
   }
 }
 
-function meets(dir: string, { map, accesses }: Finding, { mapType, file, lines }: Expectation): boolean {
+function meets(dir: string, { map, accesses }: Finding, { map: expression, file, lines }: Expectation): boolean {
   const places = accesses.map((access) => placeOf(dir, access))
   const wanted = lines.map((line) => `${file}:${line}`)
-  return map.type === mapType && places.toSorted().join() === wanted.toSorted().join()
+  return map.expression === expression && places.toSorted().join() === wanted.toSorted().join()
 }
 
 function placeOf(dir: string, { stack }: Access): string {
@@ -53,11 +54,11 @@ function placeOf(dir: string, { stack }: Access): string {
   return frame === undefined ? 'outside of the fixture' : `${basename(frame.file)}:${frame.line}`
 }
 
-function describeExpectation({ mapType, file, lines }: Expectation): string {
-  return `${mapType} at ${file}:${lines[0]} with ${file}:${lines[1]}`
+function describeExpectation({ map, file, lines }: Expectation): string {
+  return `${map} at ${file}:${lines[0]} with ${file}:${lines[1]}`
 }
 
 function describeFinding(dir: string, { map, accesses }: Finding): string {
   const sides = accesses.map((access) => `${access.op} at ${placeOf(dir, access)} (${access.stack.map((frame) => frame.function).join(' < ')})`)
-  return `${map.type}: ${sides.join(' with ')}`
+  return `${map.expression ?? map.type}: ${sides.join(' with ')}`
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { groupRaces } from '../../src/analysis/findings.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import type { ProgramOrigin } from '../../src/model/origin.ts'
 import { decodeEvents } from '../../src/run/decode.ts'
+import type { BuiltProgram } from './build.ts'
 
 export interface RunRequest {
   readonly binary: string
@@ -15,7 +15,7 @@ export interface RunRequest {
   readonly env?: Readonly<Record<string, string>>
   /** Interrupt the program after this time. */
   readonly forMs?: number
-  readonly origin: ProgramOrigin
+  readonly program: BuiltProgram
 }
 
 export interface RecordedRun {
@@ -30,7 +30,7 @@ export interface RecordedRun {
 const minute = 60_000
 
 /** Runs an instrumented program and reads what it recorded. */
-export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, forMs, origin }: RunRequest): Promise<RecordedRun> {
+export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, forMs, program }: RunRequest): Promise<RecordedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'mapsan-run-'))
   try {
     const env = { ...more, GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')}` }
@@ -38,7 +38,7 @@ export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: mor
       env, reject: false, timeout: forMs ?? 2 * minute, killSignal: 'SIGINT', ...(cwd !== undefined && { cwd }),
     })
     const streams = await Promise.all((await readdir(folder)).map(async (name) => decodeEvents(await readFile(join(folder, name)))))
-    const { findings, warnings } = groupRaces(streams, origin)
+    const { findings, warnings } = groupRaces(await program.name(streams), program.origin)
     return { exitCode, findings, warnings, stdout, stderr }
   } finally {
     await rm(folder, { recursive: true, force: true })

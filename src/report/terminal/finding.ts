@@ -16,9 +16,9 @@ export function renderFinding(finding: Finding, number: string, page: Page): str
     `${paint.bold(number)}  map race ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
     ...wrap(printable(finding.message), width).map((line) => paint.bold(line)),
     '',
-    ...renderAccess(newer, describeSide(newer), page),
+    ...renderAccess(newer, describeSide(newer), finding.map, page),
     '',
-    ...renderAccess(older, `earlier ${describeSide(older)}`, page),
+    ...renderAccess(older, `earlier ${describeSide(older)}`, finding.map, page),
     '',
     ...renderMap(finding.map, page),
     `  seen ${times(finding.count)}`,
@@ -32,7 +32,7 @@ export function renderBriefly(finding: Finding, page: Page): string[] {
   return wrap(`${finding.id}  ${mark}${printable(finding.message)} (seen ${times(finding.count)})`, page.width)
 }
 
-function renderAccess(access: Access, heading: string, page: Page): string[] {
+function renderAccess(access: Access, heading: string, { expression }: RacedMap, page: Page): string[] {
   const { paint, origin } = page
   const frame = userFrameOf(access, origin)
   const title = `  ${paint.yellow(heading)}${frame ? ` at ${paint.cyan(placeOf(frame, origin))}` : ''}`
@@ -40,6 +40,7 @@ function renderAccess(access: Access, heading: string, page: Page): string[] {
   return [
     title,
     ...renderExcerpt(frame, '    ', page),
+    ...(access.expression === undefined || access.expression === expression ? [] : [`    where the map is called ${printable(access.expression)}`]),
     '    stack',
     ...renderStack(access.stack, frame, '      ', page),
     ...renderCreation(access.goroutine, page),

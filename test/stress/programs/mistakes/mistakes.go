@@ -18,7 +18,7 @@ func otherLock() {
 	stock := map[string]int{}
 	go func() {
 		a.Lock()
-		stock["tea"]++ // want race "map[string]int" with line 26
+		stock["tea"]++ // want race "stock" with line 26
 		a.Unlock()
 	}()
 	later()
@@ -32,7 +32,7 @@ func writeUnderReadLock() {
 	stock := map[string]int{}
 	go func() {
 		mu.RLock()
-		stock["tea"]++ // want race "map[string]int" with line 40
+		stock["tea"]++ // want race "stock" with line 40
 		mu.RUnlock()
 	}()
 	later()
@@ -47,7 +47,7 @@ func afterUnlock() {
 	go func() {
 		mu.Lock()
 		mu.Unlock()
-		stock["tea"]++ // want race "map[string]int" with line 54
+		stock["tea"]++ // want race "stock" with line 54
 	}()
 	later()
 	mu.Lock()
@@ -61,7 +61,7 @@ func afterPanic() {
 	go func() {
 		defer func() {
 			recover()
-			stock["tea"]++ // want race "map[string]int" with line 72
+			stock["tea"]++ // want race "stock" with line 72
 		}()
 		mu.Lock()
 		defer mu.Unlock()
@@ -79,7 +79,7 @@ func afterDone() {
 	all.Add(1)
 	go func() {
 		all.Done()
-		stock["tea"]++ // want race "map[string]int" with line 86
+		stock["tea"]++ // want race "stock" with line 86
 	}()
 	later()
 	all.Wait()
@@ -91,7 +91,7 @@ func afterSend() {
 	go func() {
 		stock := map[string]int{}
 		c <- stock
-		stock["tea"]++ // want race "map[string]int" with line 98
+		stock["tea"]++ // want race "stock" with line 98
 	}()
 	later()
 	stock := <-c
@@ -103,7 +103,7 @@ func afterClose() {
 	stock := map[string]int{}
 	go func() {
 		close(c)
-		stock["tea"]++ // want race "map[string]int" with line 110
+		stock["tea"]++ // want race "stock" with line 110
 	}()
 	later()
 	<-c
@@ -115,7 +115,7 @@ func afterStore() {
 	stock := map[string]int{}
 	go func() {
 		ready.Store(true)
-		stock["tea"]++ // want race "map[string]int" with line 122
+		stock["tea"]++ // want race "stock" with line 122
 	}()
 	later()
 	if ready.Load() {
@@ -128,7 +128,7 @@ func afterPublishing() {
 	go func() {
 		fresh := map[string]int{"tea": 1}
 		current.Store(&fresh)
-		fresh["milk"]++ // want race "map[string]int" with line 134
+		fresh["milk"]++ // want race "fresh" with line 134
 	}()
 	later()
 	_ = (*current.Load())["milk"]
@@ -139,7 +139,7 @@ func besideOnce() {
 	stock := map[string]int{}
 	go func() {
 		once.Do(func() {
-			stock["tea"]++ // want race "map[string]int" with line 146
+			stock["tea"]++ // want race "stock" with line 146
 		})
 	}()
 	later()
@@ -151,7 +151,7 @@ func cloneWithoutLock() {
 	stock := map[string]int{"tea": 1}
 	go func() {
 		mu.Lock()
-		stock["milk"]++ // want race "map[string]int" with line 158
+		stock["milk"]++ // want race "stock" with line 158
 		mu.Unlock()
 	}()
 	later()
@@ -161,7 +161,7 @@ func cloneWithoutLock() {
 func besideTimer() {
 	stock := map[string]int{}
 	time.AfterFunc(time.Millisecond, func() {
-		stock["tea"]++ // want race "map[string]int" with line 167
+		stock["tea"]++ // want race "stock" with line 167
 	})
 	later()
 	stock["milk"]++
@@ -171,7 +171,7 @@ func besideContext() {
 	ctx, cancel := context.WithCancel(context.Background())
 	stock := map[string]int{}
 	context.AfterFunc(ctx, func() {
-		stock["tea"]++ // want race "map[string]int" with line 178
+		stock["tea"]++ // want race "stock" with line 178
 	})
 	cancel()
 	later()
@@ -183,7 +183,7 @@ func inSyncMap() {
 	go func() {
 		stock := map[string]int{}
 		shops.Store("corner", stock)
-		stock["tea"]++ // want race "map[string]int" with line 190
+		stock["tea"]++ // want race "stock" with line 190
 	}()
 	later()
 	stock, _ := shops.Load("corner")
@@ -198,7 +198,7 @@ func afterSignal() {
 		mu.Lock()
 		arrived.Signal()
 		mu.Unlock()
-		stock["tea"]++ // want race "map[string]int" with line 207
+		stock["tea"]++ // want race "stock" with line 207
 	}()
 	mu.Lock()
 	arrived.Wait()
@@ -213,7 +213,7 @@ func afterLastReference() {
 	stock := map[string]int{}
 	go func() {
 		holders.Add(-1)
-		stock["tea"]++ // want race "map[string]int" with line 220
+		stock["tea"]++ // want race "stock" with line 220
 	}()
 	later()
 	if holders.Add(-1) == 0 {
