@@ -1,6 +1,7 @@
-import type { Access, Finding } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
+import { placeKey } from '../model/lines.ts'
 import { diskPath, displayPath, ownFrameOf, packageOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
-import type { Ignore, Suppression, SuppressionOutcome, Suppressions } from '../model/suppression.ts'
+import type { Ignore, IgnoreTarget, Suppression, SuppressionOutcome, Suppressions } from '../model/suppression.ts'
 
 /** Marks the findings that do not count, and says which suppressions had nothing to do. */
 export function suppress(
@@ -8,17 +9,17 @@ export function suppress(
   { ignores, mistakes, baseline }: Suppressions,
   origin: ProgramOrigin,
 ): SuppressionOutcome & { readonly findings: readonly Finding[] } {
-  const matchers = ignores.map((ignore) => ({ ignore, matches: matcherOf(ignore, origin) }))
+  const byKey = indexIgnores(ignores)
   const known = new Set(baseline?.ids)
   const used = new Set<Ignore>()
   const met = new Set<string>()
   const marked = findings.map((finding) => {
-    const matching = matchers.filter(({ ignore, matches }) => ignore.rule === finding.rule && finding.accesses.some(matches))
-    for (const { ignore } of matching) used.add(ignore)
+    const matching = byKey.size === 0 ? [] : keysOf(finding, origin).flatMap((key) => byKey.get(`${finding.rule} ${key}`) ?? [])
+    for (const ignore of matching) used.add(ignore)
     if (known.has(finding.id)) met.add(finding.id)
     const [first] = matching
     const suppression: Suppression | undefined = first
-      ? { kind: first.ignore.kind, reason: first.ignore.reason, file: first.ignore.file, line: first.ignore.line }
+      ? { kind: first.kind, reason: first.reason, file: first.file, line: first.line }
       : baseline && known.has(finding.id) ? { kind: 'baseline', file: baseline.file } : undefined
     return suppression ? { ...finding, suppression } : finding
   })
@@ -31,29 +32,52 @@ export function suppress(
   }
 }
 
-function matcherOf({ file, target }: Ignore, origin: ProgramOrigin): (access: Access) => boolean {
+function indexIgnores(ignores: readonly Ignore[]): ReadonlyMap<string, readonly Ignore[]> {
+  const byKey = new Map<string, Ignore[]>()
+  for (const ignore of ignores) {
+    const key = `${ignore.rule} ${keyOf(ignore.target, ignore.file)}`
+    byKey.set(key, [...(byKey.get(key) ?? []), ignore])
+  }
+  return byKey
+}
+
+/** What a finding must have among its keys to be meant. */
+function keyOf(target: IgnoreTarget, file: string): string {
   switch (target.kind) {
     case 'line':
-      return (access) => {
-        const frame = ownFrameOf(access, origin)
-        return frame !== undefined && frame.line === target.line && diskPath(frame.file, origin) === file
-      }
-    case 'function': {
-      const closures = `${target.name}.func`
-      return ({ stack }) => stack.some((frame) => frame.function === target.name || frame.function.startsWith(closures))
-    }
-    case 'package': {
-      const inside = packageMatcher(target.pattern)
-      return (access) => inside(packageOf(userFrameOf(access, origin)?.function ?? ''))
-    }
+      return `line ${placeKey({ file, line: target.line })}`
+    case 'function':
+      return `function ${target.name}`
+    case 'package':
+      return `package ${target.pattern}`
   }
 }
 
+/** All by which a finding can be meant: looked up, since a large run has many findings and a large module many ignores. */
+function keysOf({ accesses }: Finding, origin: ProgramOrigin): readonly string[] {
+  return accesses.flatMap((access) => {
+    const own = ownFrameOf(access, origin)
+    const file = own && diskPath(own.file, origin)
+    const functions = access.stack.flatMap((frame) => enclosing(frame.function))
+    const patterns = packagePatterns(packageOf(userFrameOf(access, origin)?.function ?? ''))
+    return [
+      ...(own && file !== undefined ? [`line ${placeKey({ file, line: own.line })}`] : []),
+      ...functions.map((name) => `function ${name}`),
+      ...patterns.map((pattern) => `package ${pattern}`),
+    ]
+  })
+}
+
+/** A function, and those that it is a closure in: `main.serve.func1.2` lies in `main.serve.func1` and in `main.serve`. */
+function enclosing(symbol: string): readonly string[] {
+  const outer = Array.from(symbol.matchAll(/\.func\d/g), ({ index }) => symbol.slice(0, index))
+  return [symbol, ...outer]
+}
+
 /** As for the go command: `example.com/lib/...` is the package and all below it. */
-function packageMatcher(pattern: string): (path: string) => boolean {
-  if (!pattern.endsWith('/...')) return (path) => path === pattern
-  const root = pattern.slice(0, -'/...'.length)
-  return (path) => path === root || path.startsWith(`${root}/`)
+function packagePatterns(path: string): readonly string[] {
+  const elements = path.split('/')
+  return [path, ...elements.map((_, index) => `${elements.slice(0, index + 1).join('/')}/...`)]
 }
 
 function describeUnused({ file, line, target, rule }: Ignore, origin: ProgramOrigin): string {

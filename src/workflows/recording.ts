@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { errorTable, ToolError } from '../errors.ts'
 import { groupRaces } from '../analysis/findings.ts'
 import { nameRaces } from '../analysis/names.ts'
@@ -68,7 +69,8 @@ export class Recording {
     }
     const { out, baseline } = options
     const suppressions = await collectSuppressions({ origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
-    const folder = await createRunFolder({ ...(out !== undefined && { chosen: out }), cache, startedAt, pid: session.pid })
+    // Programs write their events there, and not all of them run in this folder: tests run in that of their package.
+    const folder = await createRunFolder({ ...(out !== undefined && { chosen: resolve(session.cwd, out) }), cache, startedAt, pid: session.pid })
     const recording = new Recording(folder, session, options, suppressions, await PendingCatalog.start(session, build), {
       schema: recordSchema,
       mapsan: session.version,
