@@ -117,7 +117,7 @@ func (t *mapsanTableState) check() {
 	n := uint32(0)
 	for i := range uint64(1) << (64 - t.shift) {
 		b := t.buckets.at(i)
-		mapsanAssert(b.lock == 0, "the world is stopped and a bucket is locked")
+		mapsanAssert(b.stripe().lock == 0, "the world is stopped and a bucket is locked")
 		for s := b.head; s != nil; s = s.next {
 			mapsanAssert(s.addr != 0 && mapsanBucketOf(s.addr) == b, "a sync object lies in another's bucket")
 			n++

@@ -124,7 +124,7 @@ var violations = []struct {
 		mapsanCheckWorld()
 	}},
 	{"the world is stopped and a bucket is locked", func(m *mapsanMap, c *mapsanCtx) {
-		mapsanLock(&mapsanBucketOf(0xc000000000).lock)
+		mapsanLock(&mapsanBucketOf(0xc000000000).stripe().lock)
 		mapsanCheckWorld()
 	}},
 	{"the world is stopped and a sync object is locked", func(m *mapsanMap, c *mapsanCtx) {

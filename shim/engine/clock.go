@@ -55,12 +55,16 @@ func (k *mapsanClock) become(v *mapsanVector) {
 
 // add learns one tag and says whether that was new.
 func (k *mapsanClock) add(tag uint64) bool {
-	if k.covers(tag) {
+	slot := mapsanSlotOf(tag)
+	if v := k.vec; v != nil && slot < v.n && v.epoch[slot&(mapsanSlots-1)] >= tag&mapsanEpochMask {
 		return false
 	}
 	for i := range k.delta[:k.n] {
-		if mapsanSlotOf(k.delta[i]) == mapsanSlotOf(tag) {
-			k.delta[i] = tag
+		if d := &k.delta[i]; mapsanSlotOf(*d) == slot {
+			if *d >= tag {
+				return false
+			}
+			*d = tag
 			return true
 		}
 	}
@@ -126,7 +130,7 @@ func (k *mapsanClock) join(o *mapsanClock, c *mapsanCtx) bool {
 		own = c.slot
 	}
 	changed := false
-	if v := o.vec; v != nil && v != k.vec && !c.remembers(v.id) {
+	if v := o.vec; v != nil && v != k.vec && !(c != nil && c.covered.has(v.id)) {
 		news, lost := k.vec.compare(v)
 		switch {
 		case !news:
@@ -137,7 +141,9 @@ func (k *mapsanClock) join(o *mapsanClock, c *mapsanCtx) bool {
 		default:
 			changed = k.addEntries(v.entries(), own)
 		}
-		c.remember(v.id)
+		if c != nil {
+			c.covered.note(v.id)
+		}
 	}
 	for _, d := range o.delta[:o.n] {
 		if mapsanSlotOf(d) != own && k.add(d) {

@@ -18,9 +18,8 @@ type mapsanCtx struct {
 
 	learnt  uint64 // the epoch in which the clock last changed
 	clock   mapsanClock
-	memo    [4]uint64 // ids of vectors that the clock covers
-	memoPos uint32
-	created uint32 // depot id of the stack of the go statement
+	covered mapsanMemo // vectors that the clock covers
+	created uint32     // depot id of the stack of the go statement
 	// The one place where the epoch was published, and how many had learnt from it before; 0: elsewhere too.
 	publishedAt uintptr
 	learners    uint32
@@ -68,7 +67,7 @@ func mapsanSpawn(parent *mapsanCtx) *mapsanCtx {
 	c.any = true
 	c.clock.set(&parent.clock)
 	c.tag = parent.tag
-	c.memo = parent.memo
+	c.covered = parent.covered
 	if parent.slot != 0 {
 		c.clock.add(parent.tag)
 		parent.publish()
@@ -189,15 +188,4 @@ func (c *mapsanCtx) learn(from uint64) {
 //go:nosplit
 func (c *mapsanCtx) knows(tag uint64) bool {
 	return tag == c.tag || mapsanSlotOf(tag) == c.slot || c.clock.covers(tag)
-}
-
-func (c *mapsanCtx) remembers(id uint64) bool {
-	return c != nil && (c.memo[0] == id || c.memo[1] == id || c.memo[2] == id || c.memo[3] == id)
-}
-
-func (c *mapsanCtx) remember(id uint64) {
-	if c != nil {
-		c.memo[c.memoPos&3] = id
-		c.memoPos++
-	}
 }

@@ -5,12 +5,17 @@ package engine
 import "unsafe"
 
 // Hooks of the map operations. typ is the map's *abi.MapType, or 0. An access by a goroutine without a context
-// (g0), or to a map on the goroutine's own stack, cannot race, and such a map has no shadow.
+// (g0), or to a map on the goroutine's own stack, cannot race. Such a map has no shadow: where that would be lies
+// something else of the stack, which may be read (and believed, if it says that there is nothing to do) but never written.
 
 //go:linkname mapsanReadPC internal/race.ReadPC
 //go:nosplit
 func mapsanReadPC(m unsafe.Pointer, callerpc, typ uintptr) {
-	mapsanOnRead(m, callerpc, typ, mapsanOpRead)
+	if c := mapsanCtxOf(getg()); c != nil && m != nil {
+		if s := (*mapsanMap)(m); s.w != c.cur && mapsanLoad64(&s.r) != c.cur {
+			mapsanOnRead(m, callerpc, typ, mapsanOpRead)
+		}
+	}
 }
 
 //go:linkname mapsanIteratePC internal/race.IteratePC
@@ -28,7 +33,9 @@ func mapsanClonePC(m unsafe.Pointer, callerpc, typ uintptr) {
 //go:linkname mapsanWritePC internal/race.WritePC
 //go:nosplit
 func mapsanWritePC(m unsafe.Pointer, callerpc, typ uintptr) {
-	mapsanOnWrite(m, callerpc, typ, mapsanOpWrite)
+	if c := mapsanCtxOf(getg()); c != nil && m != nil && (*mapsanMap)(m).w != c.cur {
+		mapsanOnWrite(m, callerpc, typ, mapsanOpWrite)
+	}
 }
 
 //go:linkname mapsanDeletePC internal/race.DeletePC

@@ -9,11 +9,10 @@ import "unsafe"
 // there. So a goroutine whose entry is at least as new as its last change of knowledge has nothing to add but
 // its epoch, and adds that without the lock.
 type mapsanHub struct {
-	_       mapsanNotInHeap
-	next    *mapsanHub
-	memoPos uint32
-	memo    [4]uint64 // ids of vectors that have been merged
-	epoch   [mapsanSlots]uint64
+	_      mapsanNotInHeap
+	next   *mapsanHub
+	merged mapsanMemo
+	epoch  [mapsanSlots]uint64
 }
 
 // After this many merges by goroutines that did not know what was there, an object gets a hub.
@@ -51,24 +50,19 @@ func (s *mapsanSync) mergeIntoHub(c *mapsanCtx) {
 }
 
 func (h *mapsanHub) merge(k *mapsanClock, own uint32) {
-	if v := k.vec; v != nil && !h.merged(v.id) {
+	if v := k.vec; v != nil && !h.merged.has(v.id) {
 		for slot, epoch := range v.entries() {
 			if epoch > h.epoch[slot] && uint32(slot) != own {
 				mapsanRaise(&h.epoch[slot], epoch)
 			}
 		}
-		h.memo[h.memoPos&3] = v.id
-		h.memoPos++
+		h.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {
 			mapsanRaise(&h.epoch[slot], d&mapsanEpochMask)
 		}
 	}
-}
-
-func (h *mapsanHub) merged(id uint64) bool {
-	return h.memo[0] == id || h.memo[1] == id || h.memo[2] == id || h.memo[3] == id
 }
 
 // mapsanRaise sets *p to at least epoch. The owner of the entry may raise it at the same time, without the lock.

@@ -17,7 +17,7 @@ var mutants = []mutant{
 	{"the go statement does not publish", "context.go",
 		"		c.clock.add(parent.tag)\n		parent.publish()", "		c.clock.add(parent.tag)", "TestTraces"},
 	{"the child remembers what the next goroutine met", "context.go",
-		"	*c = mapsanCtx{cur: mapsanNoEpoch}", "	*c = mapsanCtx{cur: mapsanNoEpoch, memo: c.memo}", "TestTraces"},
+		"	*c = mapsanCtx{cur: mapsanNoEpoch}", "	*c = mapsanCtx{cur: mapsanNoEpoch, covered: c.covered}", "TestTraces"},
 
 	// Clocks.
 	{"covers looks at no deltas", "clock.go",
@@ -103,6 +103,8 @@ var mutants = []mutant{
 		" && c.learners == learners {", " {", "TestReopenedUnlessLearnt"},
 	{"reopened after another lock", "context.go",
 		"c.publishedAt == place && ", "", "TestTraces"},
+	{"an array of readers remembers what its past object had merged", "readers.go",
+		"	r.merged = mapsanMemo{}\n", "", "TestReaders"},
 	{"published at two locks, remembered at one", "context.go",
 		"	} else if c.publishedAt != place {\n		c.publishedAt = 0\n	}", "	}", "TestReopenedUnlessPublishedElsewhere"},
 	{"published elsewhere, and reopened", "context.go",

@@ -26,6 +26,7 @@ func mapsanAdd64(p *uint64, d int64) uint64         { return atomic.AddUint64(p,
 func mapsanStoreRel32(p *uint32, v uint32)          { atomic.StoreUint32(p, v) }
 func mapsanStoreRel64(p *uint64, v uint64)          { atomic.StoreUint64(p, v) }
 func mapsanPause(round int)                         { runtime.Gosched() }
+func mapsanPrefetch(unsafe.Pointer)                 {}
 
 func mapsanHoldM() struct{}              { return struct{}{} }
 func mapsanReleaseM(struct{})            {}

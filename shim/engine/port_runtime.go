@@ -74,6 +74,11 @@ func mapsanPause(round int) {
 	}
 }
 
+// mapsanPrefetch asks for a cache line that will be needed soon.
+//
+//go:nosplit
+func mapsanPrefetch(p unsafe.Pointer) { sys.Prefetch(uintptr(p)) }
+
 // mapsanHoldM keeps the goroutine on its M until mapsanReleaseM, so that the world does not stop meanwhile.
 
 //go:nosplit

@@ -6,9 +6,10 @@ import "unsafe"
 // or of a map that several goroutines read at once. Slot s lives in chunk s%16, so neighbours never share a
 // cache line. Entries never move.
 type mapsanReaders struct {
-	_     mapsanNotInHeap
-	next  *mapsanReaders
-	chunk [mapsanChunks]*mapsanReaderChunk
+	_      mapsanNotInHeap
+	next   *mapsanReaders
+	merged mapsanMemo
+	chunk  [mapsanChunks]*mapsanReaderChunk
 }
 
 const (
@@ -53,6 +54,7 @@ func (r *mapsanReaders) giveBack() {
 			r.chunk[i] = nil
 		}
 	}
+	r.merged = mapsanMemo{}
 	r.next = pool.readers
 	pool.readers = r
 }
@@ -108,12 +110,15 @@ func (r *mapsanReaders) joinInto(k *mapsanClock, own uint32) bool {
 	return changed
 }
 
-// merge puts all that k knows into the array, except the entry of slot own.
+// merge puts all that k knows into the array, except the entry of slot own. The array's sync object is locked.
 func (r *mapsanReaders) merge(k *mapsanClock, own uint32) {
-	for slot, epoch := range k.vec.entries() {
-		if epoch != 0 && uint32(slot) != own {
-			mapsanRaise(&r.at(uint32(slot)).epoch[slot/mapsanChunks], epoch)
+	if v := k.vec; v != nil && !r.merged.has(v.id) {
+		for slot, epoch := range v.entries() {
+			if epoch != 0 && uint32(slot) != own {
+				mapsanRaise(&r.at(uint32(slot)).epoch[slot/mapsanChunks], epoch)
+			}
 		}
+		r.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {

@@ -41,6 +41,7 @@ func mapsanSweepSpan(span *mspan) {
 	var kept, last *mapsanSync
 	for s != nil {
 		next := s.inSpan
+		mapsanPrefetch(unsafe.Pointer(next))
 		if span.markBitsForIndex(span.objIndex(s.addr)).isMarked() {
 			if kept == nil {
 				last = s

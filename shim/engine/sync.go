@@ -235,13 +235,17 @@ func (c *mapsanCtx) releaseAcquire(addr uintptr) {
 	mapsanReleaseM(m)
 }
 
+// newsFor says that o may not know all that c knows. An open epoch is known to nobody else.
+func (c *mapsanCtx) newsFor(o *mapsanCtx) bool {
+	return c.slot != 0 && !c.published || c.any && !(c.tag != 0 && o.knows(c.tag))
+}
+
 // exchange is an unbuffered channel: both goroutines learn what the other knew. o is parked, and the channel is
 // locked, so both contexts stand still.
 func (c *mapsanCtx) exchange(o *mapsanCtx) {
-	cNew := c.any && !(c.tag != 0 && o.knows(c.tag))
-	oNew := o.any && !(o.tag != 0 && c.knows(o.tag))
+	cNew, oNew := c.newsFor(o), o.newsFor(c)
 	if !cNew && !oNew {
-		return // an open epoch is never covered, so there is nothing to publish either
+		return // no epoch is open, so there is nothing to publish either
 	}
 	m := mapsanHoldM()
 	cTag, oTag := c.tag, o.tag

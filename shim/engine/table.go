@@ -34,10 +34,8 @@ func (s *mapsanSync) ownerPlace() uintptr { return uintptr(unsafe.Pointer(&s.tag
 func (s *mapsanSync) readersPlace() uintptr { return uintptr(unsafe.Pointer(&s.readers)) }
 
 type mapsanBucket struct {
-	_       mapsanNotInHeap
-	head    *mapsanSync
-	lock    uint32
-	version uint32 // changes before an entry leaves the chain
+	_    mapsanNotInHeap
+	head *mapsanSync
 }
 
 const mapsanFirstBucketBits = 16
@@ -53,6 +51,17 @@ type mapsanTableState struct {
 
 var mapsanFirstBuckets [1 << mapsanFirstBucketBits]mapsanBucket
 
+// A mapsanStripe is what buckets share, so that a bucket is one word: those of a cache line have the same.
+type mapsanStripe struct {
+	lock    uint32
+	version uint32 // changes before an entry leaves a chain
+	_       [56]byte
+}
+
+const mapsanStripes = 256
+
+var mapsanStripeTable [mapsanStripes]mapsanStripe
+
 // Free lists of sync objects and of their parts.
 var mapsanSyncPool struct {
 	lock    uint32
@@ -62,9 +71,18 @@ var mapsanSyncPool struct {
 	hubs    *mapsanHub
 }
 
+// mapsanBucketOf scatters blocks of a kilobyte over the table, but inside a block it keeps the order of addresses: what
+// lies together in memory is used together, and so are its buckets.
+//
 //go:nosplit
 func mapsanBucketOf(addr uintptr) *mapsanBucket {
-	return mapsanTable.buckets.at(uint64(addr) * 0x9E3779B97F4A7C15 >> (mapsanTable.shift & 63))
+	shift := mapsanTable.shift & 63
+	block, word := uint64(addr)>>10, uint64(addr)>>3
+	return mapsanTable.buckets.at((block*0x9E3779B97F4A7C15 + word<<shift) >> shift)
+}
+
+func (b *mapsanBucket) stripe() *mapsanStripe {
+	return &mapsanStripeTable[uintptr(unsafe.Pointer(b))>>6%mapsanStripes]
 }
 
 // at returns the bucket that lies i behind b.
@@ -91,8 +109,9 @@ func mapsanFind(addr uintptr) *mapsanSync {
 //go:noinline
 func mapsanFindInChain(addr uintptr) *mapsanSync {
 	b := mapsanBucketOf(addr)
+	stripe := b.stripe()
 	for {
-		version := mapsanLoad32(&b.version)
+		version := mapsanLoad32(&stripe.version)
 		for p := unsafe.Pointer(&b.head); ; {
 			s := (*mapsanSync)(mapsanLoadPtr(p))
 			if s == nil {
@@ -104,7 +123,7 @@ func mapsanFindInChain(addr uintptr) *mapsanSync {
 			p = unsafe.Pointer(&s.next)
 		}
 		// An entry that left under our feet may have led us into another list: a miss counts only if none did.
-		if mapsanLoad32(&b.version) == version {
+		if mapsanLoad32(&stripe.version) == version {
 			return nil
 		}
 	}
@@ -116,10 +135,11 @@ func mapsanFindOrNew(addr uintptr) *mapsanSync {
 		return s
 	}
 	b := mapsanBucketOf(addr)
-	mapsanLock(&b.lock)
+	stripe := b.stripe()
+	mapsanLock(&stripe.lock)
 	for s := b.head; s != nil; s = s.next {
 		if s.addr == addr {
-			mapsanUnlock(&b.lock)
+			mapsanUnlock(&stripe.lock)
 			return s
 		}
 	}
@@ -127,7 +147,7 @@ func mapsanFindOrNew(addr uintptr) *mapsanSync {
 	s.addr = addr
 	s.next = b.head
 	mapsanStorePtr(unsafe.Pointer(&b.head), unsafe.Pointer(s))
-	mapsanUnlock(&b.lock)
+	mapsanUnlock(&stripe.lock)
 	mapsanRetain(s)
 	return s
 }
@@ -138,6 +158,7 @@ func mapsanTakeSync() *mapsanSync {
 	s := pool.objects
 	if s != nil {
 		pool.objects = s.next
+		mapsanPrefetch(unsafe.Pointer(s.next)) // for the next caller: it was swept long ago
 	}
 	mapsanTable.live++
 	mapsanUnlock(&pool.lock)
@@ -155,18 +176,19 @@ func mapsanTakeSync() *mapsanSync {
 // may be walking the chain.
 func mapsanForget(s *mapsanSync) {
 	b := mapsanBucketOf(s.addr)
-	mapsanLock(&b.lock)
+	stripe := b.stripe()
+	mapsanLock(&stripe.lock)
 	if mapsanChecking {
 		mapsanAssert(s.lock == 0 && b.has(s), "a sync object is given back twice, or in use")
 	}
 	for p := &b.head; *p != nil; p = &(*p).next {
 		if *p == s {
-			mapsanStore32(&b.version, b.version+1)
+			mapsanStore32(&stripe.version, stripe.version+1)
 			mapsanStorePtr(unsafe.Pointer(p), unsafe.Pointer(s.next))
 			break
 		}
 	}
-	mapsanUnlock(&b.lock)
+	mapsanUnlock(&stripe.lock)
 
 	s.addr, s.tag, s.merges, s.foreign = 0, 0, 0, false
 	s.clock.reset()

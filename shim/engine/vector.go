@@ -21,12 +21,27 @@ type mapsanVector struct {
 	refs  uint32
 	n     uint32 // entries in use, a multiple of 8
 	cap   uint32
-	id    uint64 // never used twice; contexts remember ids of vectors that they cover
+	id    uint64 // never used twice, so that a mapsanMemo can name it
 	next  *mapsanVector
 	epoch [mapsanSlots]uint64 // only cap of them exist
 }
 
 const mapsanVectorHead = unsafe.Offsetof(mapsanVector{}.epoch)
+
+// A mapsanMemo is the ids of the four vectors that were met last.
+type mapsanMemo struct {
+	id  [4]uint64
+	pos uint32
+}
+
+func (m *mapsanMemo) has(id uint64) bool {
+	return m.id[0] == id || m.id[1] == id || m.id[2] == id || m.id[3] == id
+}
+
+func (m *mapsanMemo) note(id uint64) {
+	m.id[m.pos&3] = id
+	m.pos++
+}
 
 // One free list per capacity: 16, 32, 64, 128, 256.
 var mapsanVectorPool struct {
