@@ -31,7 +31,7 @@ function annotate(finding: Finding, { run }: Report): string {
   // An absolute path below the workspace is one that the runner finds in the repository, wherever the module lies in it.
   const path = frame && (diskPath(frame.file, run) ?? frame.file)
   const place = frame && path !== undefined ? { file: printable(path), ...(frame.line > 0 && { line: String(frame.line) }) } : {}
-  const text = `${printable(finding.message)}.\nThe other side: ${other.title} at ${other.place}.\n${printable(advice(finding.accesses))}`
+  const text = `${printable(finding.message)}.\nThe other side: ${other.title} at ${other.place}.\n${printable(advice(finding.accesses, finding.map.variable?.mutexes))}`
   return command('error', { ...place, title: `${finding.rule} ${finding.id}` }, text)
 }
 

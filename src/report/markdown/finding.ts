@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts'
 import { placeKey } from '../../model/lines.ts'
+import type { Excerpt } from '../../model/report.ts'
 import { sidesOf, type Side } from '../sides.ts'
 import { renderStack } from '../terminal/stack.ts'
 import { advice, renderLocks } from '../terminal/locks.ts'
@@ -14,7 +15,7 @@ export function findingInFull(finding: Finding, page: Page): string {
   return [
     `### ${finding.rule} ${code(finding.id)}${finding.fatal ? ' · the process died of it' : ''}`,
     `${inline(finding.message)}.`,
-    inline(advice(finding.accesses)),
+    inline(advice(finding.accesses, finding.map.variable?.mutexes)),
     `<details><summary>Both sides (map ${html(finding.map.type)}, seen ${times(finding.count)})</summary>\n\n${details.join('\n\n')}\n\n</details>`,
   ].join('\n\n')
 }
@@ -26,11 +27,16 @@ export function findingInBrief(finding: Finding): string {
 
 function describeSide({ access, frame, place, title: plainTitle }: Side, title: string, page: Page): string {
   const excerpt = frame && page.excerpts.get(placeKey(frame))
-  const quoted = excerpt ? [codeBlock(excerpt.lines.map((text, index) => numbered(text, excerpt.firstLine + index, excerpt.line)), 'go')] : []
-  const { id, createdBy } = access.goroutine
-  const started = createdBy.length > 0 ? [`goroutine ${id} was created at`, ...renderStack(createdBy, createdBy[0], '  ', page)] : []
+  const quoted = excerpt ? [quote(excerpt)] : []
+  const { id, name, createdBy } = access.goroutine
+  const started = createdBy.length > 0 ? [name === undefined ? `goroutine ${id} was created at` : `goroutine ${id} is ${name}`, ...renderStack(createdBy, createdBy[0], '  ', page)] : []
   const stack = [plainTitle, ...renderStack(access.stack, frame, '  ', page), ...renderLocks(access.locks, '', page), ...started]
   return [`**${inline(title)}** at ${code(place)}`, ...quoted, codeBlock(stack, '')].join('\n\n')
+}
+
+function quote({ lines, firstLine, line, changed }: Excerpt): string {
+  if (changed) return 'The file has changed since the program was built, so its lines are not shown.'
+  return codeBlock(lines.map((text, index) => numbered(text, firstLine + index, line)), 'go')
 }
 
 function numbered(text: string, line: number, marked: number): string {

@@ -25,7 +25,7 @@ export function resultOf(finding: Finding, context: ResultContext, withFlows: bo
     ruleId: finding.rule,
     ruleIndex: ruleIds.indexOf(finding.rule),
     level: 'error',
-    message: { text: `${sentence(finding.message)} ${describeOther(other)} ${plain(advice(finding.accesses))}` },
+    message: { text: `${sentence(finding.message)} ${describeOther(other)} ${plain(advice(finding.accesses, finding.map.variable?.mutexes))}` },
     locations: side.frame ? [locationOf(side.frame, context)] : [],
     relatedLocations: related,
     ...(withFlows && { codeFlows: sides.flatMap((one) => codeFlow(one, context)) }),
