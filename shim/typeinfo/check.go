@@ -30,6 +30,7 @@ type checked struct {
 	files  []*ast.File
 	pkg    *types.Package
 	info   *types.Info
+	broken bool // something could not be understood
 }
 
 func openChecker(p *program, wanted []*listed) *checker {
@@ -100,7 +101,7 @@ func (c *checker) check(p *listed) *checked {
 			Instances:  map[*ast.Ident]types.Instance{},
 		}
 	}
-	result.files = c.parse(p)
+	result.files = c.parse(result)
 	config := types.Config{
 		GoVersion:        p.goVersion(),
 		IgnoreFuncBodies: !c.wanted[p],
@@ -108,6 +109,7 @@ func (c *checker) check(p *listed) *checked {
 		Importer:         importerFunc(func(path string) (*types.Package, error) { return c.importFor(p, path) }),
 		Sizes:            types.SizesFor("gc", c.program.Goarch),
 		Error: func(err error) {
+			result.broken = true
 			if c.wanted[p] && len(c.failed) < problemsNamed {
 				c.failed = append(c.failed, err.Error())
 			}
@@ -148,7 +150,8 @@ func (c *checker) importFor(p *listed, path string) (*types.Package, error) {
 
 // parse reads the files that the compiler gets, which cgo may have made. They are named as if they lay in the package's
 // folder: that is what names in //line directives are relative to (cmd/compile runs there).
-func (c *checker) parse(p *listed) []*ast.File {
+func (c *checker) parse(result *checked) []*ast.File {
+	p := result.listed
 	paths := filesOf(p)
 	if compiled := c.program.Compiled[p.ImportPath]; compiled != nil {
 		paths = nil
@@ -166,7 +169,8 @@ func (c *checker) parse(p *listed) []*ast.File {
 			}
 			source = &text{bytes: bytes}
 		}
-		parsed, _ := parser.ParseFile(c.fset, filepath.Join(p.Dir, filepath.Base(path)), source.bytes, parser.SkipObjectResolution)
+		parsed, err := parser.ParseFile(c.fset, filepath.Join(p.Dir, filepath.Base(path)), source.bytes, parser.SkipObjectResolution)
+		result.broken = result.broken || err != nil
 		if parsed != nil {
 			files = append(files, parsed)
 		}

@@ -118,21 +118,21 @@ func (p *program) declarations(of *listed) string {
 		if source == nil {
 			continue
 		}
-		files := token.NewFileSet()
-		parsed, _ := parser.ParseFile(files, path, source.bytes, parser.SkipObjectResolution)
-		if parsed == nil {
-			all.Write(source.bytes)
+		fset := token.NewFileSet()
+		parsed, err := parser.ParseFile(fset, path, source.bytes, parser.SkipObjectResolution)
+		if err != nil {
+			all.Write(source.bytes) // positions in what is broken may be out of it
 			continue
 		}
+		file := fset.File(parsed.FileStart)
 		for _, declaration := range parsed.Decls {
 			end := declaration.End()
 			if function, ok := declaration.(*ast.FuncDecl); !ok {
-				fmt.Fprintln(&all, files.Position(declaration.Pos()))
+				fmt.Fprintln(&all, fset.Position(declaration.Pos()))
 			} else if function.Body != nil {
 				end = function.Body.Pos()
 			}
-			last := min(files.PositionFor(end, false).Offset, len(source.bytes))
-			all.Write(source.bytes[files.PositionFor(declaration.Pos(), false).Offset:last])
+			all.Write(source.bytes[file.Offset(declaration.Pos()):file.Offset(end)])
 		}
 	}
 	return hash([]byte(all.String()))
@@ -155,10 +155,13 @@ func (e *entries) read(p *listed) *entry {
 	return kept
 }
 
-// put keeps what was found out. When that fails, it is found out again the next time.
-func (e *entries) put(p *listed, files []*file) {
+// put takes what was found out, and keeps it for other runs if it is whole: what was missing may be there the next time.
+func (e *entries) put(p *listed, files []*file, whole bool) {
 	kept := &entry{e.apis[p], files}
 	e.found[p] = kept
+	if !whole {
+		return
+	}
 	bytes, err := json.Marshal(kept)
 	if err != nil {
 		return

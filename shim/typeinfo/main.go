@@ -37,7 +37,8 @@ func respond(asked *request) (*answer, error) {
 	}
 	checker := openChecker(program, missing)
 	for _, p := range missing {
-		entries.put(p, collect(program, checker.check(p)))
+		done := checker.check(p)
+		entries.put(p, collect(program, done), !done.broken)
 	}
 	return &answer{Catalog: &catalog{Schema: schema, Files: entries.files(), Problems: checker.problems()}}, nil
 }

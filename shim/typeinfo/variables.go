@@ -66,7 +66,7 @@ func (c *collector) selected(m *ast.SelectorExpr) *variable {
 		return nil
 	}
 	owner := ownerOf(selection)
-	made := &variable{Kind: "field", Description: "field " + field.Name() + " of " + owner.description(selection.Indirect()), Mutexes: []string{}}
+	made := &variable{Kind: "field", Description: "field " + field.Name() + " of " + owner.description(), Mutexes: []string{}}
 	c.declared(made, field.Pos())
 	made.Mutexes = append(made.Mutexes, owner.mutexes(m.X)...)
 	return made
@@ -99,8 +99,9 @@ func (c *collector) declared(made *variable, at token.Pos) {
 
 // An owner is the struct that declares a field.
 type owner struct {
-	name   string // empty when the type has none
-	fields *types.Struct
+	name    string // empty when the type has none
+	pointer bool   // it is reached through a pointer
+	fields  *types.Struct
 }
 
 // ownerOf is the owner of what is selected.
@@ -116,7 +117,8 @@ func follow(t types.Type, path []int) owner {
 			t = fields.Field(index).Type()
 		}
 	}
-	return owner{typeName(t), structOf(t)}
+	_, isPointer := types.Unalias(t).Underlying().(*types.Pointer)
+	return owner{typeName(t), isPointer, structOf(t)}
 }
 
 func structOf(t types.Type) *types.Struct {
@@ -147,11 +149,11 @@ func typeName(t types.Type) string {
 	return ""
 }
 
-func (o owner) description(indirect bool) string {
+func (o owner) description() string {
 	switch {
 	case o.name == "":
 		return "an unnamed struct"
-	case indirect:
+	case o.pointer:
 		return "*" + o.name
 	}
 	return o.name
