@@ -34,14 +34,20 @@ function describeLocks(accesses: readonly [Access, Access]): string {
     case 'none':
       return ', and neither holds a lock'
     case 'one-sided':
-      return `, and only ${nameOf(accesses[verdict.holder].goroutine)} holds a lock`
+      return `, and only ${nameOf(accesses[verdict.holder].goroutine)} holds ${heldBy(accesses[verdict.holder])}`
     case 'different':
       return ', with no lock in common'
     case 'shared': {
       const weak = heldTooWeakly(accesses, verdict.modes)
-      return weak ? `, under one lock that ${nameOf(weak.goroutine)} holds only for reading` : ', though under one lock'
+      const lock = accesses[0].locks.find(({ address }) => address === verdict.address)?.name ?? 'one lock'
+      return weak ? `, under ${lock}, which ${nameOf(weak.goroutine)} holds only for reading` : `, though under ${lock}`
     }
   }
+}
+
+function heldBy({ locks }: Access): string {
+  const [lock] = locks
+  return lock?.name !== undefined && locks.length === 1 ? lock.name : 'a lock'
 }
 
 function place(access: Access, origin: ProgramOrigin): string {

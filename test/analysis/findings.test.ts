@@ -125,7 +125,7 @@ describe('the message', () => {
     expect(message(under(['0x1', 'write']), reader())).toMatch(/, and only goroutine 8 holds a lock$/)
     expect(message(under(['0x1', 'write']), reader(['0x2', 'read']))).toMatch(/, with no lock in common$/)
     expect(message(reader(['0x3', 'read'], ['0x1', 'read']), under(['0x1', 'read']))).toMatch(
-      /, under one lock that goroutine 8 holds only for reading$/,
+      /, under one lock, which goroutine 8 holds only for reading$/,
     )
     expect(message(under(['0x1', 'write']), reader(['0x1', 'read']))).toMatch(/, though under one lock$/)
   })

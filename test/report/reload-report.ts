@@ -1,8 +1,11 @@
 /** The report of a small server: a config map reloaded without its lock, and one encoded as JSON meanwhile. */
 import { groupRaces } from '../../src/analysis/findings.ts'
+import { nameRaces } from '../../src/analysis/names.ts'
 import type { Access, Finding, Stack } from '../../src/model/finding.ts'
 import type { Report, RunSummary } from '../../src/model/report.ts'
+import type { DecodedStream } from '../../src/model/stream.ts'
 import { exitedHeader } from '../run/encode-events.ts'
+import { reloadCatalog } from './reload-catalog.ts'
 
 export const run: RunSummary = {
   mapsan: '0.1.0',
@@ -64,19 +67,16 @@ const encode: Access = {
   locks: [],
 }
 
-const { findings, ...analysis } = groupRaces(
-  [
-    {
-      header: exitedHeader,
-      races: [
-        { map: { type: 'map[string]int', address: '0xc000114030' }, accesses: [reload, encode], count: 1, fatal: false },
-        { map: { type: 'map[string]int', address: '0xc000114030' }, accesses: [get, reload], count: 4310, fatal: true },
-      ],
-      warnings: [],
-    },
+const stream: DecodedStream = {
+  header: exitedHeader,
+  races: [
+    { map: { type: 'map[string]int', address: '0xc000114030' }, accesses: [reload, encode], count: 1, fatal: false },
+    { map: { type: 'map[string]int', address: '0xc000114030' }, accesses: [get, reload], count: 4310, fatal: true },
   ],
-  run,
-)
+  warnings: [],
+}
+
+const { findings, ...analysis } = groupRaces(nameRaces([stream], reloadCatalog, run), run)
 
 export const reloadRace = findingAt(0)
 export const encodeRace = findingAt(1)

@@ -46,7 +46,7 @@ describe('the terminal report', () => {
   })
 
   test.each([
-    [[], [], 'Guard both places with one lock'],
+    [[], [], 'Guard both places with Config.mu, which stands beside the map'],
     [[lock('0x1', 'write')], [], 'Only the write by goroutine 8 holds a lock.'],
     [[], [lock('0x1', 'write')], 'Only the iteration by goroutine 1 holds a lock.'],
     [[lock('0x1', 'write')], [lock('0x2', 'write')], 'but none in common'],
