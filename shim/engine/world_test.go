@@ -94,6 +94,7 @@ func (t trace) run(count *tally) (failure string) {
 func freshEngine(slots int) {
 	mapsanSlotTable = mapsanSlotsState{highWater: uint32(mapsanSlots - slots)}
 	clear(mapsanFirstBuckets[:])
+	clear(mapsanStripeTable[:])
 	mapsanTable.buckets, mapsanTable.shift, mapsanTable.live = &mapsanFirstBuckets[0], 64-mapsanFirstBucketBits, 0
 	mapsanCollected.vec = nil
 	mapsanVectorPool.lastID, mapsanVectorPool.free = 0, [5]*mapsanVector{}
