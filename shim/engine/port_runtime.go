@@ -95,5 +95,6 @@ func mapsanOnOwnStack(addr uintptr) bool {
 
 // mapsanAlloc returns zeroed memory that is never given back, aligned to a cache line.
 func mapsanAlloc(size uintptr) unsafe.Pointer {
+	mapsanAdd64(&mapsanStats.allocated, int64(size))
 	return persistentalloc(size, 64, &memstats.other_sys)
 }

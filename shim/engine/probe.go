@@ -9,8 +9,6 @@ import "unsafe"
 // the engine would invent races. So the program makes one such call when it starts (in a copy of package errors): an
 // engine that does not see it says so and watches no maps.
 
-var mapsanBlind bool
-
 //go:linkname mapsanProbeBegins errors.mapsanProbeBegins
 func mapsanProbeBegins() {
 	m := mapsanHoldM()
@@ -23,7 +21,7 @@ func mapsanProbeBegins() {
 //go:linkname mapsanProbeEnds errors.mapsanProbeEnds
 func mapsanProbeEnds(addr unsafe.Pointer) {
 	if mapsanFind(uintptr(addr)) == nil {
-		mapsanBlind = true
+		mapsanGate = mapsanGateBlind
 		print("mapsan: off: this binary was compiled with other -gcflags than MapSan's, so it cannot see calls such as atomic.AddInt64. Give your -gcflags to mapsan itself, or in GOFLAGS before `mapsan flags`.\n")
 	}
 }

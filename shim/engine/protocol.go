@@ -43,6 +43,21 @@ const (
 	mapsanHeaderGoVersionSize = 32
 )
 
+// What became of the setting max_overhead. All are zero without it, and in streams of before it was there.
+const (
+	mapsanHeaderMaxOverheadAt = 112 // thousandths of what the program costs by itself, likewise below
+	mapsanHeaderMapCostAt     = 120 // measured since the start: hooks of map operations
+	mapsanHeaderSyncCostAt    = 128 // and all others
+	mapsanHeaderSkippedAt     = 136 // map accesses that were not looked at
+	mapsanHeaderCheapestAt    = 144 // the kind of the cheapest mode that was in use
+)
+
+const (
+	mapsanSampledNot    = 0
+	mapsanSampledBySite = 1
+	mapsanSampledByTime = 2
+)
+
 const (
 	mapsanStateRunning = 1
 	mapsanStateExited  = 2

@@ -159,6 +159,7 @@ func mapsanLastRaceOn(addr uintptr) (race mapsanRace, found bool) {
 // mapsanExit is called where the race detector would end (main.main's return, os.Exit).
 func mapsanExit(code int) {
 	mapsanStreamState(mapsanStateExited)
+	mapsanSaySkipped()
 	if code == 0 && mapsanSettings.exitCode != 0 && mapsanLoad64(&mapsanStats.races) != 0 {
 		exit(int32(mapsanSettings.exitCode))
 	}

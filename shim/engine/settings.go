@@ -18,8 +18,10 @@ var mapsanSettings = struct {
 	logPath  string
 	events   string
 	halt     bool
-	exitCode int  // 0: leave the program's exit code alone
-	passing  bool // a race does not fail the test that it happens in: MapSan judges by its suppressions
+	exitCode int    // 0: leave the program's exit code alone
+	passing  bool   // a race does not fail the test that it happens in: MapSan judges by its suppressions
+	signal   uint32 // that asks for the status; 0: none
+	status   string // the address to serve the status at
 }{}
 
 const mapsanRaceExitCode = 66 // as in the race detector
@@ -33,9 +35,13 @@ func init() {
 		}
 		key, value := mapsanCutAt(word, '=')
 		if !mapsanSet(key, value) {
-			print("mapsan: MAPSAN: cannot use \"", word, "\": known are log_path=PATH|stderr|stdout|off events=PATH halt_on_error=0|1 exitcode=0..255 fail_tests=0|1\n")
+			print("mapsan: MAPSAN: cannot use \"", word, "\": known are log_path=PATH|stderr|stdout|off events=PATH halt_on_error=0|1 exitcode=0..255 fail_tests=0|1 max_overhead=1%..10000% status_signal=on|off status=HOST:PORT\n")
 		}
 	}
+	if mapsanSettings.status != "" && !mapsanCanServe() {
+		print("mapsan: MAPSAN: status is ignored: this binary was not built by `mapsan build --status`\n")
+	}
+	mapsanStartHelper()
 	if mapsanSettings.events != "" {
 		mapsanOpenStream(mapsanSettings.events)
 	}
@@ -67,21 +73,46 @@ func mapsanSet(key, value string) bool {
 		s.passing = value == "0"
 		return value == "0" || value == "1"
 	case "exitcode":
-		n := 0
-		for i := 0; i < len(value) && n <= 255; i++ {
-			if value[i] < '0' || value[i] > '9' {
-				return false
-			}
-			n = n*10 + int(value[i]-'0')
-		}
-		if value == "" || n > 255 {
+		n, ok := mapsanNumber(value, 255)
+		if !ok {
 			return false
 		}
 		s.exitCode = n
+	case "max_overhead":
+		if n := len(value); n > 0 && value[n-1] == '%' {
+			value = value[:n-1]
+		}
+		percent, ok := mapsanNumber(value, 10000)
+		if !ok || percent == 0 {
+			return false
+		}
+		mapsanBudgetOfProcess.limit = uint64(percent) * 10
+	case "status_signal":
+		if value != "on" && value != "off" {
+			return false
+		}
+		s.signal = 0
+		if value == "on" {
+			s.signal = mapsanStatusSignal
+		}
+	case "status":
+		s.status = value
+		return value != ""
 	default:
 		return false
 	}
 	return true
+}
+
+// mapsanNumber reads a decimal number from 0 to most.
+func mapsanNumber(digits string, most int) (n int, ok bool) {
+	for i := 0; i < len(digits) && n <= most; i++ {
+		if digits[i] < '0' || digits[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(digits[i]-'0')
+	}
+	return n, digits != "" && n <= most
 }
 
 // mapsanCutWord returns the first word of s, "" when there is none, and the rest.

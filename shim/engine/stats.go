@@ -11,4 +11,5 @@ var mapsanStats struct {
 	objects        uint64
 	objectsSwept   uint64
 	vectorBytes    uint64
+	allocated      uint64 // bytes, of all kinds, besides variables
 }

@@ -58,6 +58,7 @@ func mapsanStreamState(state uint64) {
 	if p := mapsanStreamWord(mapsanHeaderStateAt); p != nil {
 		*p = state
 		mapsanStreamCoverage()
+		mapsanStreamBudget()
 	}
 }
 
@@ -67,6 +68,18 @@ func mapsanStreamCoverage() {
 	if p := mapsanStreamWord(mapsanHeaderSlotsPeakAt); p != nil {
 		*p = uint64(mapsanLoad32(&mapsanSlotTable.highWater) - 1)
 		*mapsanStreamWord(mapsanHeaderUntrackedAt) = mapsanLoad64(&mapsanStats.untracked)
+	}
+}
+
+// mapsanStreamBudget is called when the budget has been judged, and at the end.
+func mapsanStreamBudget() {
+	b := &mapsanBudgetOfProcess
+	if p := mapsanStreamWord(mapsanHeaderMaxOverheadAt); p != nil && b.limit != 0 {
+		*p = b.limit
+		*mapsanStreamWord(mapsanHeaderMapCostAt) = b.all.permille(b.all.maps)
+		*mapsanStreamWord(mapsanHeaderSyncCostAt) = b.all.permille(b.all.sync)
+		*mapsanStreamWord(mapsanHeaderSkippedAt) = mapsanGateSkipped()
+		*mapsanStreamWord(mapsanHeaderCheapestAt) = uint64(b.cheapest.kind())
 	}
 }
 

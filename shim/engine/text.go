@@ -60,6 +60,9 @@ func mapsanFormatRace(w *mapsanBuffer, race *mapsanRace) {
 	if older.known {
 		mapsanFormatLocks(w, older.side)
 	}
+	if mapsanBudgetOfProcess.cheapest != mapsanModeFull {
+		w.str("Not all map accesses are tracked, to keep max_overhead: other races may be missed.\n")
+	}
 	if race.fatal {
 		w.str("The process ends because of this race.\n")
 	}

@@ -1,4 +1,4 @@
-import type { DecodedStream } from '../model/stream.ts'
+import type { DecodedStream, OverheadBudget, Sampling } from '../model/stream.ts'
 
 const damagesNamed = 3
 
@@ -8,6 +8,7 @@ export function describeGaps(streams: readonly DecodedStream[], dropped: number,
     ...(streams.length === 0 ? ['No process recorded anything, so nothing was checked.'] : []),
     ...(dropped > 0 ? [`${plural(dropped, 'race')} found no room in the event stream and cannot be shown.`] : []),
     ...(untracked > 0 ? [describeUntracked(streams, untracked)] : []),
+    ...streams.flatMap(describeBudget),
     ...streams.flatMap(describeDamage),
   ]
 }
@@ -18,6 +19,32 @@ function describeUntracked(streams: readonly DecodedStream[], untracked: number)
   return `Races may have been missed: ${accesses} checked but not recorded, because more than ${limit} goroutines used maps at once.`
 }
 
+const samplingPhrases: Readonly<Record<Sampling, string>> = {
+  none: 'skipped',
+  'by site': 'skipped at busy places',
+  'by time': 'skipped at busy places and for some of the time',
+}
+
+function describeBudget({ header: { pid, budget } }: DecodedStream): string[] {
+  if (budget === undefined) return []
+  const { limit, skipped, sampling } = budget
+  const cost = `process ${pid} measured ${describeCost(budget)}`
+  return [
+    ...(skipped > 0 ? [`Races may have been missed: ${plural(skipped, 'map access was', 'map accesses were')} ${samplingPhrases[sampling]} to keep max_overhead=${limit / 10}%; ${cost}.`] : []),
+    ...(isExceeded(budget) ? [`max_overhead=${limit / 10}% was exceeded: ${cost}; synchronisation is never skipped.`] : []),
+  ]
+}
+
+/** A tenth more is within the error of the measurement. */
+function isExceeded({ limit, maps, synchronisation }: OverheadBudget): boolean {
+  return maps + synchronisation > limit * 1.1
+}
+
+function describeCost({ maps, synchronisation }: OverheadBudget): string {
+  const percent = (thousandths: number): string => `${(thousandths / 10).toFixed(1)}%`
+  return `${percent(maps + synchronisation)}, of which synchronisation ${percent(synchronisation)}`
+}
+
 function describeDamage({ header, warnings }: DecodedStream): string[] {
   const stream = header.pid === 0 ? 'An event stream' : `The event stream of process ${header.pid}`
   const named = warnings.slice(0, damagesNamed).map(({ offset, message }) => `${stream} at byte ${offset}: ${message}.`)
@@ -25,6 +52,6 @@ function describeDamage({ header, warnings }: DecodedStream): string[] {
   return more > 0 ? [...named, `${stream} has ${plural(more, 'more damaged place')}.`] : named
 }
 
-function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`
 }

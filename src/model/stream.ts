@@ -3,6 +3,21 @@ import type { RaceEvent } from './finding.ts'
 /** How the process that wrote a stream ended, as far as it could say. */
 export type ProcessState = 'running' | 'exited' | 'died' | 'unknown'
 
+/** Which map accesses were tracked: all of them, or samples. */
+export type Sampling = 'none' | 'by site' | 'by time'
+
+/** What became of the setting `max_overhead`. Costs are in thousandths of what the program costs by itself. */
+export interface OverheadBudget {
+  readonly limit: number
+  /** Measured since the start. */
+  readonly maps: number
+  readonly synchronisation: number
+  /** Map accesses that were not looked at. */
+  readonly skipped: number
+  /** The cheapest way that was in use. */
+  readonly sampling: Sampling
+}
+
 export interface StreamHeader {
   readonly pid: number
   readonly state: ProcessState
@@ -17,6 +32,8 @@ export interface StreamHeader {
   /** The most goroutines that were tracked at once, and how many could have been. */
   readonly slotsPeak: number
   readonly slotLimit: number
+  /** Absent when none was set. */
+  readonly budget?: OverheadBudget
 }
 
 export interface DecodeWarning {

@@ -1,23 +1,31 @@
 import type { RaceEvent } from '../model/finding.ts'
-import type { DecodedStream, DecodeWarning, ProcessState, StreamHeader } from '../model/stream.ts'
+import type { DecodedStream, DecodeWarning, OverheadBudget, ProcessState, Sampling, StreamHeader } from '../model/stream.ts'
 import { ByteReader } from './byte-reader.ts'
 import {
+  headerCheapestAt,
   headerDroppedAt,
   headerGoVersionAt,
   headerGoVersionSize,
   headerMagicAt,
+  headerMapCostAt,
+  headerMaxOverheadAt,
   headerPidAt,
   headerRacesAt,
   headerSize,
   headerSizeAt,
+  headerSkippedAt,
   headerSlotLimitAt,
   headerSlotsPeakAt,
   headerStateAt,
+  headerSyncCostAt,
   headerTailAt,
   headerUntrackedAt,
   headerVersionAt,
   protocolVersion,
   recordAlignment,
+  sampledBySite,
+  sampledByTime,
+  sampledNot,
   stateDied,
   stateExited,
   stateRunning,
@@ -30,6 +38,12 @@ const states: Readonly<Record<number, ProcessState>> = {
   [stateRunning]: 'running',
   [stateExited]: 'exited',
   [stateDied]: 'died',
+}
+
+const samplings: Readonly<Record<number, Sampling>> = {
+  [sampledNot]: 'none',
+  [sampledBySite]: 'by site',
+  [sampledByTime]: 'by time',
 }
 
 const nothingKnown: StreamHeader = {
@@ -78,6 +92,14 @@ function sizeProblem(bytes: Buffer): DecodeWarning | undefined {
 function decodeHeader(bytes: Buffer): StreamHeader {
   const count = (offset: number) => readerAt(bytes, offset).count()
   const version = readerAt(bytes, headerGoVersionAt).bytes(headerGoVersionSize)
+  const limit = count(headerMaxOverheadAt)
+  const budget: OverheadBudget = {
+    limit,
+    maps: count(headerMapCostAt),
+    synchronisation: count(headerSyncCostAt),
+    skipped: count(headerSkippedAt),
+    sampling: samplings[count(headerCheapestAt)] ?? 'by time',
+  }
   return {
     pid: count(headerPidAt),
     state: states[count(headerStateAt)] ?? 'unknown',
@@ -87,6 +109,7 @@ function decodeHeader(bytes: Buffer): StreamHeader {
     untracked: count(headerUntrackedAt),
     slotsPeak: count(headerSlotsPeakAt),
     slotLimit: count(headerSlotLimitAt),
+    ...(limit > 0 && { budget }),
   }
 }
 

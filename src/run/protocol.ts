@@ -45,6 +45,22 @@ export const headerSlotLimitAt = 72
 export const headerGoVersionAt = 80
 export const headerGoVersionSize = 32
 
+// What became of the setting max_overhead. All are zero without it, and in streams of before it was there.
+/** Thousandths of what the program costs by itself, likewise below. */
+export const headerMaxOverheadAt = 112
+/** Measured since the start: hooks of map operations. */
+export const headerMapCostAt = 120
+/** And all others. */
+export const headerSyncCostAt = 128
+/** Map accesses that were not looked at. */
+export const headerSkippedAt = 136
+/** The kind of the cheapest mode that was in use. */
+export const headerCheapestAt = 144
+
+export const sampledNot = 0
+export const sampledBySite = 1
+export const sampledByTime = 2
+
 export const stateRunning = 1
 export const stateExited = 2
 export const stateDied = 3

@@ -1,7 +1,7 @@
 /** Writes an event stream as shim/engine does: what tests decode. */
 import { crc32 } from 'node:zlib'
 import type { Access, HeldLock, MapOperation, RaceEvent, Stack } from '../../src/model/finding.ts'
-import type { ProcessState, StreamHeader } from '../../src/model/stream.ts'
+import type { ProcessState, Sampling, StreamHeader } from '../../src/model/stream.ts'
 import * as protocol from '../../src/run/protocol.ts'
 
 const operationCodes: Readonly<Record<MapOperation, number>> = {
@@ -20,6 +20,12 @@ const stateCodes: Readonly<Record<ProcessState, number>> = {
   running: protocol.stateRunning,
   exited: protocol.stateExited,
   died: protocol.stateDied,
+}
+
+const samplingCodes: Readonly<Record<Sampling, number>> = {
+  none: protocol.sampledNot,
+  'by site': protocol.sampledBySite,
+  'by time': protocol.sampledByTime,
 }
 
 export const exitedHeader: StreamHeader = {
@@ -87,6 +93,13 @@ function encodeHeader(header: StreamHeader, tail: number): Buffer {
   bytes.writeBigUInt64LE(BigInt(stateCodes[header.state]), protocol.headerStateAt)
   bytes.writeBigUInt64LE(BigInt(header.slotsPeak), protocol.headerSlotsPeakAt)
   bytes.writeBigUInt64LE(BigInt(header.slotLimit), protocol.headerSlotLimitAt)
+  if (header.budget !== undefined) {
+    bytes.writeBigUInt64LE(BigInt(header.budget.limit), protocol.headerMaxOverheadAt)
+    bytes.writeBigUInt64LE(BigInt(header.budget.maps), protocol.headerMapCostAt)
+    bytes.writeBigUInt64LE(BigInt(header.budget.synchronisation), protocol.headerSyncCostAt)
+    bytes.writeBigUInt64LE(BigInt(header.budget.skipped), protocol.headerSkippedAt)
+    bytes.writeBigUInt64LE(BigInt(samplingCodes[header.budget.sampling]), protocol.headerCheapestAt)
+  }
   bytes.write(header.goVersion, protocol.headerGoVersionAt, protocol.headerGoVersionSize, 'latin1')
   return bytes
 }

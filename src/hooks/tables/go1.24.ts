@@ -4,7 +4,7 @@ import { channels } from './channels.ts'
 import { finalizers, goroutines } from './goroutines.ts'
 import { cloneByEntry, mapHooks } from './maps.ts'
 import { http2Bundle, pools } from './pools.ts'
-import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
+import { cgocall, memory, profiles, reflectOffs, runtimeLocks, staging } from './runtime.ts'
 import { locks, unchanged, waitGroup } from './sync.ts'
 import { synctest, timers } from './timers.ts'
 
@@ -25,6 +25,7 @@ export const go124: HookTable = {
     finalizers('runfinq'),
     timers({ inBubble: false }),
     synctest('synctestGroup'),
+    ...staging,
     ...runtimeLocks,
     reflectOffs({ moduleTypelinks: false }),
     cgocall({ waitsForInit: false }),

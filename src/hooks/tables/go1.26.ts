@@ -4,7 +4,7 @@ import { channels } from './channels.ts'
 import { cleanups, finalizers, goroutines } from './goroutines.ts'
 import { cloneByMap, cloneWithoutShadow, mapHooks } from './maps.ts'
 import { http2Bundle, pools } from './pools.ts'
-import { cgocall, memory, profiles, reflectOffs, runtimeLocks } from './runtime.ts'
+import { cgocall, memory, profiles, reflectOffs, runtimeLocks, staging } from './runtime.ts'
 import { locks, unchanged, waitGroup } from './sync.ts'
 import { synctest, timers } from './timers.ts'
 
@@ -27,6 +27,7 @@ export const go126: HookTable = {
     cleanups('c.arg'),
     timers({ inBubble: true }),
     synctest('synctestBubble'),
+    ...staging,
     ...runtimeLocks,
     reflectOffs({ moduleTypelinks: false }),
     cgocall({ waitsForInit: false }),

@@ -1,5 +1,5 @@
 import type { Hook } from '../hook.ts'
-import { addField, insertAfter, turnOn } from './shapes.ts'
+import { addField, insertAfter, insertBefore, turnOn } from './shapes.ts'
 
 /** What the engine needs of the garbage collector. */
 export const memory: readonly Hook[] = [
@@ -18,6 +18,32 @@ export const memory: readonly Hook[] = [
         edits: [{ do: 'insert after', at: 'it', text: '; if s.mapsanObjects != nil { mapsanSweepSpan(s) }' }],
       },
       insertAfter({ file: 'runtime/mgc.go', function: 'gcSweep' }, 'assertWorldStopped()', 'mapsanWorldStopped()'),
+    ],
+  },
+]
+
+/** What happens from time to time, and what a thread is asked by a signal: shim/engine/helper.go and sampler.go. */
+export const staging: readonly Hook[] = [
+  {
+    id: 'sysmon',
+    why: 'the budget and the status need somebody who comes by whatever the program does',
+    sites: [
+      insertBefore({ file: 'runtime/proc.go', function: 'sysmon' }, 'usleep(delay)', 'if mapsanTicking { delay = mapsanTick(delay) }'),
+      insertAfter({ file: 'runtime/proc.go', function: 'sysmon' }, 'sleep := forcegcperiod / 2', 'if mapsanTicking { sleep = mapsanDeepSleep(sleep) }'),
+    ],
+  },
+  {
+    id: 'samples',
+    why: 'a thread is asked where it is by the signal of the scheduler',
+    sites: [
+      insertBefore({ file: 'runtime/signal_unix.go', function: 'sighandler' }, 'doSigPreempt(gp, c)', 'mapsanSample(gp, c)'),
+    ],
+  },
+  {
+    id: 'status.signal',
+    why: 'a signal asks for the status; the program gets it as well',
+    sites: [
+      insertBefore({ file: 'runtime/signal_unix.go', function: 'sighandler' }, 'flags := int32(_SigThrow)', 'mapsanOnSignal(sig)'),
     ],
   },
 ]
