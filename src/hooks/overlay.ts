@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { loadGoSyntax } from '../syntax/go.ts'
 import { applySites, applyTakeover, type NamedSite, type SourceFile } from './apply.ts'
 import type { Hook, HookTable, Takeover } from './hook.ts'
 import { findEntry, storeEntry, type StoredFile } from './overlay-cache.ts'
 import { select } from './selection.ts'
-import { readShim } from './shim-files.ts'
+import { readShim, readStatusShim } from './shim-files.ts'
 import { hookTableFor } from './tables/index.ts'
 import { readUserOverlay, type UserOverlay } from './user-overlay.ts'
 
@@ -22,8 +22,19 @@ export interface OverlayRequest {
   readonly cwd?: string
   /** The folder with MapSan's Go code. */
   readonly shimDir: string
+  /**
+   * Files that are added outside of GOROOT, such as one in a main package that imports what serves the status; with
+   * any of them, that package is added too.
+   */
+  readonly statusFiles?: readonly AddedFile[]
   /** Ids of hooks that are left out. For tests: each hook has one that fails without it. */
   readonly without?: readonly string[]
+}
+
+export interface AddedFile {
+  /** Absolute. */
+  readonly path: string
+  readonly text: string
 }
 
 export interface Overlay {
@@ -43,23 +54,26 @@ const layout = 1
  * takes some ten milliseconds, so a second call with the same inputs does no more than that.
  */
 export async function buildOverlay(request: OverlayRequest): Promise<Overlay> {
-  const { goVersion, cacheDir, shimDir, without = [] } = request
+  const { goVersion, cacheDir, shimDir, statusFiles = [], without = [] } = request
   const goroot = resolve(request.goroot)
   const table = hookTableFor(goVersion)
   const user = await readUserOverlay(request.userOverlay, request.cwd ?? process.cwd())
   const selected = select(table, without)
-  const shim = await readShim(shimDir)
-  user.refuse(shim.map(({ file }) => join(goroot, 'src', file)))
+  const shim = [...(await readShim(shimDir)), ...(statusFiles.length > 0 ? await readStatusShim(shimDir) : [])]
+  user.refuse([...shim.map(({ file }) => join(goroot, 'src', file)), ...statusFiles.map(({ path }) => path)])
   const sources = await readSources(goroot, [...selected.sites.keys(), ...selected.takeovers.map(({ file }) => file)], user, goVersion, table)
   const version = await readFile(join(goroot, 'VERSION'), 'utf8').catch(() => goVersion)
-  const key = hash([layout, goroot, version, [...selected.sites], selected.takeovers, shim, user.replace, sources])
+  const key = hash([layout, goroot, version, [...selected.sites], selected.takeovers, shim, statusFiles, user.replace, sources])
 
   const folder = join(cacheDir, 'overlay', key)
   const replaced = await findEntry(folder)
   if (replaced !== undefined) return { path: join(folder, 'overlay.json'), key, replaced }
 
   const edited = await editAll(sources, selected.sites, selected.takeovers, user, goroot)
-  const files: readonly StoredFile[] = [...edited, ...shim].map(({ file, text }) => ({ replaces: join(goroot, 'src', file), name: file, text }))
+  const files: readonly StoredFile[] = [
+    ...[...edited, ...shim].map(({ file, text }) => ({ replaces: join(goroot, 'src', file), name: file, text })),
+    ...statusFiles.map(({ path, text }, i) => ({ replaces: path, name: join('added', String(i), basename(path)), text })),
+  ]
   return { path: join(folder, 'overlay.json'), key, replaced: await storeEntry(folder, files, user.replace) }
 }
 

@@ -22,6 +22,12 @@ export async function readShim(shimDir: string): Promise<readonly ShimFile[]> {
   return [...files.filter((file) => file !== undefined), race]
 }
 
+/** What a binary needs to serve its status over HTTP: a package of the standard library that exists in the overlay only. */
+export async function readStatusShim(shimDir: string): Promise<readonly ShimFile[]> {
+  const text = await readFile(join(shimDir, 'status', 'status.go'), 'utf8')
+  return [{ file: 'runtime/mapsan/status.go', text: buildWithoutRace(text) }]
+}
+
 /** Files for the host, where the engine is tested outside of the runtime, are left behind. */
 function runtimeFile(name: string, text: string): ShimFile | undefined {
   if (/!mapsanruntime\b/.test(buildLine.exec(text)?.[1] ?? '')) return undefined

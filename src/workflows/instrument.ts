@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { usesRawAtomics } from '../hooks/atomics.ts'
-import { buildOverlay, type Overlay } from '../hooks/overlay.ts'
+import { buildOverlay, type AddedFile, type Overlay } from '../hooks/overlay.ts'
 import { hookTableFor } from '../hooks/tables/index.ts'
 import { buildFlags, checkSanitizers, lastValue } from '../toolchain/build-flags.ts'
 import { cacheFolder, checkCacheWritable } from '../toolchain/cache.ts'
@@ -12,6 +12,7 @@ import { overlayableGo } from '../toolchain/goroot.ts'
 import { listPackages, type GoPackage } from '../toolchain/packages.ts'
 import { packagesWithRealAtomics } from './real-atomics.ts'
 import type { Session } from './session.ts'
+import { statusFiles, statusImports } from './status-files.ts'
 
 export interface InstrumentRequest {
   /** Where the go command runs. */
@@ -20,6 +21,8 @@ export interface InstrumentRequest {
   /** The user's flags of the command line. */
   readonly flags: readonly GoFlag[]
   readonly tests: boolean
+  /** The programs can serve their status over HTTP. */
+  readonly status?: boolean
 }
 
 /** All that it takes to make `go build` and `go test` build instrumented programs. */
@@ -40,7 +43,7 @@ export interface Instrumentation {
 }
 
 /** A package pattern → which Go is it → its sources with hooks → the flags that build with them. */
-export async function instrument(session: Session, { cwd, patterns, flags, tests }: InstrumentRequest): Promise<Instrumentation> {
+export async function instrument(session: Session, { cwd, patterns, flags, tests, status = false }: InstrumentRequest): Promise<Instrumentation> {
   const { env, progress } = session
   const cache = cacheFolder(env, session.cwd)
   await checkCacheWritable(cache)
@@ -54,17 +57,25 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
   return progress.during(`preparing ${found.version.split(' ')[0]}`, async () => {
     const go = await overlayableGo(found, cache)
     const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
-    const [overlay, { packages, text: listing }] = await Promise.all([
+    const list = (names: readonly string[]) =>
+      listPackages({ go, cwd, patterns: names, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay })
+    const overlayWith = (added: readonly AddedFile[]) =>
       buildOverlay({
         goroot: go.goroot,
         goVersion: go.version,
         cacheDir: cache,
         shimDir: session.shimDir,
         cwd,
+        statusFiles: added,
         ...(userOverlay !== undefined && { userOverlay }),
-      }),
-      listPackages({ go, cwd, patterns, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay }),
+      })
+    const listed = list(patterns)
+    const [overlay, { packages: named, text: listing }, server] = await Promise.all([
+      status ? listed.then(({ packages }) => overlayWith(statusFiles(packages, go))) : overlayWith([]),
+      listed,
+      status ? list(statusImports) : undefined,
     ])
+    const packages = withDependencies(named, server?.packages ?? [])
     const replaced = await replacedFiles(userOverlay, cwd)
     const realAtomics = await packagesWithRealAtomics(packages, (files) => haveRawAtomics(files, replaced))
     if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted while preparing Go')
@@ -81,6 +92,12 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
       buildFlags: buildFlags({ overlay: overlay.path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
     }
   })
+}
+
+/** Packages that MapSan adds to a program come first, as dependencies do. */
+function withDependencies(named: readonly GoPackage[], added: readonly GoPackage[]): readonly GoPackage[] {
+  const known = new Set(named.map(({ importPath }) => importPath))
+  return [...added.filter(({ importPath }) => !known.has(importPath)).map((one) => ({ ...one, named: false })), ...named]
 }
 
 /** Files and the standard library can be built outside of a module, as with Go itself. */

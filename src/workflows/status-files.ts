@@ -1,0 +1,26 @@
+import { join, sep } from 'node:path'
+import { ToolError } from '../errors.ts'
+import type { AddedFile } from '../hooks/overlay.ts'
+import type { GoInstallation } from '../toolchain/go.ts'
+import type { GoPackage } from '../toolchain/packages.ts'
+
+/** What makes a program able to serve its status over HTTP: a file in each main package that is built, in the overlay only. */
+export const statusFileName = 'mapsan_status_server.go'
+
+/** What package runtime/mapsan imports: these and all that they need become part of the program. */
+export const statusImports: readonly string[] = ['io', 'log', 'net', 'net/http', 'time']
+
+const text = 'package main\n\nimport _ "runtime/mapsan" // serves the status when MAPSAN says where\n'
+
+export function statusFiles(packages: readonly GoPackage[], { gomodcache }: GoInstallation): AddedFile[] {
+  const mains = packages.filter(({ named, name }) => named && name === 'main')
+  if (mains.length === 0) throw new ToolError('USAGE', '--status is for programs, and none of the packages is one')
+  return mains.map(({ dir, goFiles }) => {
+    if (gomodcache !== '' && dir.startsWith(gomodcache + sep)) {
+      throw new ToolError('USAGE', `--status cannot add a file to ${dir}: Go replaces nothing in its module cache. Build the program from a copy of its own`)
+    }
+    const path = join(dir, statusFileName)
+    if (goFiles.includes(path)) throw new ToolError('USAGE', `--status needs the file name ${path} for itself`)
+    return { path, text }
+  })
+}
