@@ -16,6 +16,8 @@ type catalog struct {
 type file struct {
 	Path       string `json:"path"`
 	ImportPath string `json:"importPath"`
+	// What a //line directive calls the file, as the compiler passes it on: relative to the package's folder.
+	Alias string `json:"alias,omitempty"`
 	// SHA-256 of the text that was read; empty when //line speaks of a file that is not there.
 	Hash       string       `json:"hash"`
 	Sites      []site       `json:"sites"`

@@ -149,7 +149,7 @@ func (c *checker) importFor(p *listed, path string) (*types.Package, error) {
 }
 
 // parse reads the files that the compiler gets, which cgo may have made. They are named as if they lay in the package's
-// folder: that is what names in //line directives are relative to (cmd/compile runs there).
+// folder, so that the names in //line directives are relative to it.
 func (c *checker) parse(result *checked) []*ast.File {
 	p := result.listed
 	paths := filesOf(p)

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -102,9 +103,23 @@ func (c *collector) fileAt(pos token.Pos) *file {
 	if known := c.byPath[path]; known != nil {
 		return known
 	}
-	made := &file{Path: path, ImportPath: c.listed.path(), Hash: c.program.hashOf(path), Sites: []site{}, Locks: []lock{}, Goroutines: []goroutine{}, Mutexes: []mutexPlace{}}
+	made := &file{
+		Path: path, ImportPath: c.listed.path(), Alias: c.alias(path), Hash: c.program.hashOf(path),
+		Sites: []site{}, Locks: []lock{}, Goroutines: []goroutine{}, Mutexes: []mutexPlace{},
+	}
 	c.byPath[path] = made
 	return made
+}
+
+func (c *collector) alias(path string) string {
+	if slices.Contains(filesOf(c.listed), path) {
+		return ""
+	}
+	relative, err := filepath.Rel(c.listed.Dir, path)
+	if err != nil {
+		return ""
+	}
+	return relative
 }
 
 // spanOf is around the expressions or statements from first to last, with the compiler's own position at.

@@ -1,15 +1,13 @@
-import { compilerNames, type Catalog, type CatalogFile, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
+import { filesByName, type Catalog, type CatalogFile, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
 import type { Frame } from '../model/finding.ts'
 
 /** Finds what a catalog says about the line of a frame. */
 export class CatalogIndex {
-  readonly #files = new Map<string, Sites>()
+  readonly #files: ReadonlyMap<string, Sites | undefined>
 
   constructor(catalog: Catalog) {
-    for (const file of catalog.files) {
-      const sites = indexSites(file)
-      for (const name of compilerNames(file)) this.#files.set(name, sites)
-    }
+    const indexed = new Map(catalog.files.map((file) => [file, indexSites(file)]))
+    this.#files = new Map([...filesByName(catalog)].map(([name, file]) => [name, indexed.get(file)]))
   }
 
   maps(frame: Frame, accept: (site: MapSite) => boolean): readonly MapSite[] {

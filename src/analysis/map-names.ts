@@ -82,11 +82,19 @@ const telling: readonly VariableKind[] = ['field', 'package variable', 'element'
 
 /**
  * The map's own name. Both sides are about the same map: it is called what the side calls it that says most about where
- * it lives, and the modifying side when both say as much.
+ * it lives, then what the modifying side calls it. Which of the two came first does not matter, so each run says the same.
  */
-export function nameMap(map: RacedMap, [newer, older]: readonly [Access, Access], names: readonly [SideName | undefined, SideName | undefined]): RacedMap {
-  const sides = !modifies(newer) && modifies(older) ? [names[1], names[0]] : names
-  const rank = ({ variable }: SideName): number => (variable === undefined ? telling.length : telling.indexOf(variable.kind))
-  const [name] = sides.flatMap((side) => side ?? []).sort((a, b) => rank(a) - rank(b))
-  return name === undefined ? map : { ...map, ...name }
+export function nameMap(map: RacedMap, sides: readonly NamedSide[]): RacedMap {
+  const [best] = sides.toSorted((a, b) =>
+    rank(a.name) - rank(b.name) || Number(modifies(b.access)) - Number(modifies(a.access)) || (a.name.expression < b.name.expression ? -1 : 1))
+  return best === undefined ? map : { ...map, ...best.name }
+}
+
+export interface NamedSide {
+  readonly access: Access
+  readonly name: SideName
+}
+
+function rank({ variable }: SideName): number {
+  return variable === undefined ? telling.length : telling.indexOf(variable.kind)
 }

@@ -3,7 +3,7 @@ import type { Access, Goroutine, HeldLock, RaceEvent, Stack } from '../model/fin
 import { displayPath, packageOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import { CatalogIndex } from './catalog-index.ts'
-import { nameAccess, nameMap } from './map-names.ts'
+import { nameAccess, nameMap, type NamedSide } from './map-names.ts'
 
 /**
  * Gives the maps, locks and goroutines of recorded races the names that they have in the source, as far as those are
@@ -15,19 +15,19 @@ export function nameRaces(streams: readonly DecodedStream[], catalog: Catalog | 
 }
 
 function nameRace(race: RaceEvent, index: CatalogIndex, origin: ProgramOrigin): RaceEvent {
-  const [newer, older] = race.accesses
-  const names = [nameAccess(newer, race.map.type, index, origin), nameAccess(older, race.map.type, index, origin)] as const
-  const named = (access: Access, expression: string | undefined): Access => ({
-    ...access,
-    ...(expression !== undefined && { expression }),
-    goroutine: nameGoroutine(access, index, origin),
-    locks: access.locks.map((lock) => nameLock(lock, index, origin)),
-  })
-  return {
-    ...race,
-    map: nameMap(race.map, race.accesses, names),
-    accesses: [named(newer, names[0]?.expression), named(older, names[1]?.expression)],
+  const sides: NamedSide[] = []
+  const nameSide = (access: Access): Access => {
+    const name = nameAccess(access, race.map.type, index, origin)
+    if (name !== undefined) sides.push({ access, name })
+    return {
+      ...access,
+      ...(name !== undefined && { expression: name.expression }),
+      goroutine: nameGoroutine(access, index, origin),
+      locks: access.locks.map((lock) => nameLock(lock, index, origin)),
+    }
   }
+  const accesses: RaceEvent['accesses'] = [nameSide(race.accesses[0]), nameSide(race.accesses[1])]
+  return { ...race, map: nameMap(race.map, sides), accesses }
 }
 
 function nameLock(lock: HeldLock, index: CatalogIndex, origin: ProgramOrigin): HeldLock {

@@ -12,6 +12,8 @@ export interface CatalogFile {
   /** Absolute. */
   readonly path: string
   readonly importPath: string
+  /** What a //line directive calls it, relative to the package's folder. */
+  readonly alias?: string | undefined
   /** SHA-256 of the text that the program was built from; empty when it was not there. */
   readonly hash: string
   readonly sites: readonly MapSite[]
@@ -68,7 +70,16 @@ export interface MutexSite extends Span {
   readonly type: string
 }
 
-/** What the compiler may call a file: its path, and under -trimpath the import path before its name (cmd/go: gcToolchain.gc). */
-export function compilerNames({ path, importPath }: Pick<CatalogFile, 'path' | 'importPath'>): readonly string[] {
-  return [path, `${importPath}/${path.slice(path.lastIndexOf('/') + 1)}`]
+/** The files by all names that the compiler may give them. A name that two files could have is nobody's. */
+export function filesByName({ files }: Catalog): ReadonlyMap<string, CatalogFile> {
+  const byName = new Map<string, CatalogFile | undefined>()
+  for (const file of files) {
+    for (const name of compilerNames(file)) byName.set(name, byName.has(name) ? undefined : file)
+  }
+  return new Map([...byName].flatMap(([name, file]) => (file === undefined ? [] : [[name, file] as const])))
+}
+
+/** The path; under -trimpath the import path before the file's name (cmd/go: gcToolchain.gc); what a //line directive says. */
+function compilerNames({ path, importPath, alias }: CatalogFile): readonly string[] {
+  return [...new Set([path, `${importPath}/${path.slice(path.lastIndexOf('/') + 1)}`, ...(alias === undefined ? [] : [alias])])]
 }

@@ -30,6 +30,7 @@ const mapSite = z.object({
 const catalogFile = z.object({
   path: z.string(),
   importPath: z.string(),
+  alias: z.string().optional(),
   hash: z.string(),
   sites: z.array(mapSite),
   locks: z.array(z.object({ ...span, mode: z.enum(['read', 'write']), name: z.string() })),

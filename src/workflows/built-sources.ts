@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { compilerNames, type Catalog } from '../model/catalog.ts'
+import { filesByName, type Catalog, type CatalogFile } from '../model/catalog.ts'
 import { diskPath, type ProgramOrigin } from '../model/origin.ts'
 
 export type BuiltSource =
@@ -15,13 +15,11 @@ export type BuiltSource =
  */
 export class BuiltSources {
   readonly #origin: ProgramOrigin
-  readonly #built = new Map<string, { readonly path: string; readonly hash: string }>()
+  readonly #built: ReadonlyMap<string, CatalogFile>
 
   constructor(origin: ProgramOrigin, catalog: Catalog | undefined) {
     this.#origin = origin
-    for (const file of catalog?.files ?? []) {
-      for (const name of compilerNames(file)) this.#built.set(name, file)
-    }
+    this.#built = filesByName(catalog ?? { files: [] })
   }
 
   /** `file` is what the compiler calls it. */

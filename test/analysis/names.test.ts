@@ -98,6 +98,15 @@ describe('a map', () => {
     expect(expressionOf([site(7, 'read', 'prices')], trimmed)).toBe('prices')
   })
 
+  test('behind //line is found by what the directive says, unless two files are called so', () => {
+    const read = access('read', 'rules.y:7')
+    const generated = race({ ...read, stack: read.stack.map((frame) => ({ ...frame, file: 'rules.y' })) }, access('write', 'elsewhere.go:1'))
+    const rules = file([site(7, 'read', 'prices')], { path: '/shop/a/rules.y', importPath: 'example.com/shop/a', alias: 'rules.y' })
+    const others = file([site(7, 'read', 'others')], { path: '/shop/b/rules.y', importPath: 'example.com/shop/b', alias: 'rules.y' })
+    expect(named(generated, { files: [rules] }).accesses[0].expression).toBe('prices')
+    expect(named(generated, { files: [rules, others] }).accesses[0].expression).toBeUndefined()
+  })
+
   test('is called what that side calls it which knows most', () => {
     const field = { kind: 'field', description: 'field data of *Config', file: '/shop/shop.go', line: 3, mutexes: ['Config.mu'] } as const
     const sites = [site(7, 'read', 'cfg.data', { variable: field }), site(9, 'write', 'fresh')]
