@@ -18,7 +18,9 @@ func runTraces(t *testing.T, p profile, n int) *tally {
 	t.Helper()
 	count := &tally{}
 	for i := range n {
-		if program := generate(*seedFlag+int64(i), p); program.run(count) != "" {
+		seed := *seedFlag + int64(i)
+		if program := generate(seed, p); program.run(count) != "" {
+			t.Logf("profile %q, seed %d: the first to fail of %s", p.name, seed, count)
 			reportShrunk(t, program)
 		}
 	}
@@ -29,7 +31,7 @@ func runTraces(t *testing.T, p profile, n int) *tally {
 func reportShrunk(t *testing.T, program trace) {
 	t.Helper()
 	if os.Getenv("MAPSAN_MUTANT") != "" {
-		t.Fatal(program.run(&tally{}))
+		t.FailNow()
 	}
 	small := shrink(program, func(c trace) bool { return c.run(&tally{}) != "" })
 	t.Fatalf("%s\n%v", small.run(&tally{}), small)
@@ -37,16 +39,18 @@ func reportShrunk(t *testing.T, program trace) {
 
 func TestTraces(t *testing.T) {
 	for _, p := range []profile{
-		{name: "few goroutines", goroutines: 4, steps: 120, noise: 100, churn: 80, collect: 40, forget: 40},
-		{name: "many goroutines", goroutines: 24, steps: 600, noise: 50, churn: 80, collect: 20, forget: 20},
-		{name: "nobody ends", goroutines: 12, steps: 300, noise: 50, collect: 20},
+		{name: "few goroutines", goroutines: 4, steps: 120, noise: 100, locks: 100, churn: 80, collect: 40, halves: 50, forget: 40},
+		{name: "many goroutines", goroutines: 24, steps: 600, noise: 50, locks: 50, churn: 80, collect: 20, halves: 30, forget: 20},
+		{name: "nobody ends", goroutines: 12, steps: 300, noise: 50, locks: 50, collect: 20},
 		{name: "nothing but noise", goroutines: 6, steps: 200, noise: 1000},
-		{name: "addresses used again", goroutines: 5, steps: 300, noise: 300, churn: 100, collect: 20, forget: 200},
+		{name: "addresses used again", goroutines: 5, steps: 300, noise: 300, churn: 100, collect: 20, halves: 30, forget: 200},
 		{name: "almost no mistakes", goroutines: 12, steps: 600, noise: 1, churn: 80},
+		{name: "locks of one's own", goroutines: 4, steps: 150, noise: 20, locks: 900, churn: 20, collect: 5},
+		{name: "interrupted", goroutines: 5, steps: 150, noise: 50, locks: 100, churn: 20, halves: 300},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, *tracesFlag)
-			if count.ordered == 0 || count.races == 0 {
+			if count.ordered == 0 || count.races == 0 || count.reopened == 0 && p.noise < 1000 {
 				t.Error("nothing was tested")
 			}
 		})
@@ -56,10 +60,10 @@ func TestTraces(t *testing.T) {
 // With up to eight slots, or one, rule 3 of slot.go, refusals and the taking back of slots are at every corner.
 func TestScarceSlots(t *testing.T) {
 	for _, p := range []profile{
-		{name: "busy", slots: -8, goroutines: 12, steps: 400, noise: 20, churn: 150, collect: 20, forget: 10},
-		{name: "nobody ends", slots: -8, goroutines: 12, steps: 300, noise: 20, collect: 60},
+		{name: "busy", slots: -8, goroutines: 12, steps: 400, noise: 20, locks: 50, churn: 150, collect: 20, halves: 20, forget: 10},
+		{name: "nobody ends", slots: -8, goroutines: 12, steps: 300, noise: 20, locks: 50, collect: 60},
 		{name: "hardly mistakes", slots: -4, goroutines: 8, steps: 400, noise: 1, churn: 150, collect: 20},
-		{name: "short", slots: -3, goroutines: 6, steps: 60, noise: 100, churn: 200, collect: 60},
+		{name: "short", slots: -3, goroutines: 6, steps: 60, noise: 100, locks: 50, churn: 200, collect: 60, halves: 50},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, *tracesFlag)
@@ -79,7 +83,7 @@ func TestMoreGoroutinesThanSlots(t *testing.T) {
 		t.Skip("takes long")
 	}
 	for _, p := range []profile{
-		{name: "busy", goroutines: 600, steps: 40000, noise: 2, churn: 150, collect: 2},
+		{name: "busy", goroutines: 600, steps: 40000, noise: 2, locks: 20, churn: 150, collect: 2, halves: 5},
 		{name: "nobody ends", goroutines: 500, steps: 30000, noise: 2, collect: 2},
 	} {
 		t.Run(p.name, func(t *testing.T) {

@@ -152,7 +152,7 @@ func (f *fiber) add(p *atomic.Int64, n int64) int64 {
 	var tag uint64
 	f.hook(func() { watch, tag = atomicBefore(f.mapsanCtx, keyOf(p)) })
 	v := p.Add(n)
-	f.hook(func() { atomicAfter(f.mapsanCtx, keyOf(p), watch, tag) })
+	f.hook(func() { f.atomicAfter(keyOf(p), watch, tag) })
 	return v
 }
 
@@ -161,13 +161,19 @@ func (f *fiber) swap(p *atomic.Int64, old, new int64) bool {
 	var tag uint64
 	f.hook(func() { watch, tag = atomicBefore(f.mapsanCtx, keyOf(p)) })
 	ok := p.CompareAndSwap(old, new)
-	f.hook(func() { atomicAfter(f.mapsanCtx, keyOf(p), watch, tag) })
+	f.hook(func() { f.atomicAfter(keyOf(p), watch, tag) })
 	return ok
+}
+
+func (f *fiber) atomicAfter(addr uintptr, watch *uint64, tag uint64) {
+	if mapsanLoad64(watch) != tag {
+		atomicAcquire(f.mapsanCtx, addr)
+	}
 }
 
 func (f *fiber) load(p *atomic.Int64) int64 {
 	v := p.Load()
-	f.hook(func() { f.acquire(keyOf(p)) })
+	f.hook(func() { atomicAcquire(f.mapsanCtx, keyOf(p)) })
 	return v
 }
 

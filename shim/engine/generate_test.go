@@ -22,9 +22,11 @@ type profile struct {
 	slots      int // 0: all; negative: at random, up to as many
 	goroutines int // about as many live at once
 	steps      int
-	noise      int // per mille, as are the next two
+	noise      int // per mille, as is all that follows
+	locks      int // a goroutine and its own lock; the others of cooperate's scenes have some of that as well
 	churn      int // goroutines that begin or end
 	collect    int
+	halves     int // operations with a step of somebody else in their middle
 	forget     int // objects whose address is used again
 }
 
@@ -44,8 +46,18 @@ func generate(seed int64, p profile) trace {
 	return trace{slots: slots, keep: g.Intn(8) == 0, steps: g.steps}
 }
 
+// do lets an operation happen, sometimes with somebody else between its hooks and itself.
 func (g *generator) do(op stepOp, who uint16, x int) {
-	g.steps = append(g.steps, step{op, who, uint16(x)})
+	if op < doLock || op > doAcquire || g.Intn(1000) >= g.halves {
+		g.steps = append(g.steps, step{op, who, uint16(x)})
+		return
+	}
+	between := doLock + stepOp(g.Intn(int(doAcquire-doLock+1)))
+	if g.Intn(3) == 0 {
+		between = []stepOp{op, doCollect, doLoad, doAdd}[g.Intn(4)]
+	}
+	g.steps = append(g.steps,
+		step{doHalf, who, uint16(g.Intn(2))}, step{op, who, uint16(x)}, step{between, g.anyone(), uint16(x)}, step{doGoOn, who, 0})
 }
 
 func (g *generator) anyone() uint16 { return g.alive[g.Intn(len(g.alive))] }
@@ -62,9 +74,14 @@ func (g *generator) spawn(parent uint16) uint16 {
 			return name
 		}
 	}
-	if g.Intn(8) == 0 {
-		g.do(doTimer, parent, int(name))
-	} else {
+	switch g.Intn(16) {
+	case 0:
+		g.do(doCallback, parent, int(name))
+	case 1:
+		x := g.object()
+		g.do(doArm, parent, x)
+		g.do(doFire, name, x)
+	default:
 		g.do(doGo, parent, int(name))
 	}
 	g.alive = append(g.alive, name)
@@ -90,27 +107,37 @@ func (g *generator) access(who uint16, m int) {
 }
 
 // Maps 0-7 are guarded by the mutex of the same number, 8-15 by the RWMutex, 16-31 are only read, but for their
-// owner, 32-55 are handed on, and 56-63 are left by goroutines that end.
+// owner, 32-47 are handed on, 48-55 belong to one goroutine that uses a lock of its own (solitude), and 56-63 are left
+// by goroutines that end.
 func (g *generator) scene() {
 	who := g.anyone()
-	switch n := g.Intn(1000); {
-	case n < g.noise:
-		g.mistake(who)
-		return
-	case n < g.noise+g.collect:
-		g.do([]stepOp{doCollect, doTakeBack, doTakeBack}[g.Intn(3)], who, 0)
-		return
-	case n < g.noise+g.collect+g.forget:
-		g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds))
-		return
-	case n < g.noise+g.collect+g.forget+g.churn:
-		if g.Intn(2) == 0 && len(g.alive) > 2 {
-			g.end(who)
-		} else if len(g.alive) < g.goroutines {
-			g.spawn(who)
+	for _, kind := range []struct {
+		perMille int
+		play     func()
+	}{
+		{g.noise, func() { g.mistake(who) }},
+		{g.collect, func() { g.do([]stepOp{doCollect, doTakeBack, doTakeBack}[g.Intn(3)], who, 0) }},
+		{g.forget, func() { g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds)) }},
+		{g.churn, func() { g.comeOrGo(who) }},
+		{g.locks, g.solitude},
+		{1000, func() { g.cooperate(who) }},
+	} {
+		if g.Intn(1000) < kind.perMille {
+			kind.play()
+			return
 		}
-		return
 	}
+}
+
+func (g *generator) comeOrGo(who uint16) {
+	if g.Intn(2) == 0 && len(g.alive) > 2 {
+		g.end(who)
+	} else if len(g.alive) < g.goroutines {
+		g.spawn(who)
+	}
+}
+
+func (g *generator) cooperate(who uint16) {
 	switch n := g.Intn(16); {
 	case n < 2:
 		m := g.Intn(8)
@@ -145,10 +172,12 @@ func (g *generator) mistake(who uint16) {
 	if g.Intn(2) == 0 {
 		x %= 4
 	}
-	if g.Intn(2) == 0 {
+	switch n := g.Intn(8); {
+	case n < 4:
 		g.access(who, x)
-	} else {
+	case n < 7:
 		g.do(stepOp(g.Intn(int(stepOps))), who, x)
+	default:
 		g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds))
 	}
 }

@@ -1,8 +1,11 @@
 package engine
 
-// The oracle says what happens before what, with one full vector clock per goroutine: no slots, no limits, no
-// sharing, nothing clever. It holds what the Go memory model (go.dev/ref/mem) promises, and where that is vague,
-// what Go's race detector does (runtime/race.go, ThreadSanitizer's ReleaseStore, Release and ReleaseStoreAcquire).
+// An oracle says what happens before what, with one full vector clock per goroutine: no slots, no limits, no
+// sharing, nothing clever. A world has two of them. One has only the edges that the Go memory model (go.dev/ref/mem)
+// and the documentation of package sync promise, at the moment when the operation takes effect: an access that is
+// reported must race there. The other has the edges that MapSan's hooks grant besides, at the moment when the hook
+// runs: an access that races there must be reported. Where the documents are silent (timers, finalizers) both do what
+// Go's race detector does (runtime/race.go, ThreadSanitizer's ReleaseStore, Release and ReleaseStoreAcquire).
 
 // A vectorClock has one entry per goroutine that ever lived; missing ones are 0.
 type vectorClock []uint32
@@ -53,7 +56,7 @@ func (o *oracle) at(addr uintptr) *oracleObject {
 }
 
 // spawn: "the go statement that starts a new goroutine is synchronized before the start of the goroutine's
-// execution". parent is -1 for a context that the runtime makes by itself (timers).
+// execution". parent is -1 for a context that the runtime makes by itself.
 func (o *oracle) spawn(parent int) int {
 	g := len(o.clocks)
 	o.clocks = append(o.clocks, nil)
@@ -65,17 +68,15 @@ func (o *oracle) spawn(parent int) int {
 	return g
 }
 
-// acquire: Lock; Wait of a WaitGroup; a timer that fires learns what armed it; a receive from a closed channel.
 func (o *oracle) acquire(g int, addr uintptr) { o.clocks[g].join(o.at(addr).clock) }
 
-// release replaces: Unlock, arming a timer, close of a channel (ReleaseStore).
+// release replaces (ReleaseStore).
 func (o *oracle) release(g int, addr uintptr) {
 	o.at(addr).clock.set(o.clocks[g])
 	o.clocks[g].tick(g)
 }
 
-// releaseMerge adds: Done of a WaitGroup; an atomic Store, since a Load at the same time may still see the value
-// before it; every read-modify-write (one that fails, too: an edge too many, which the engine allows itself).
+// releaseMerge adds (Release).
 func (o *oracle) releaseMerge(g int, addr uintptr) {
 	o.at(addr).clock.join(o.clocks[g])
 	o.clocks[g].tick(g)
@@ -101,15 +102,12 @@ func (o *oracle) exchange(g, h int) {
 	o.clocks[h].tick(h)
 }
 
-// acquireRead: RLock comes after the Unlock before it, and after no RUnlock.
-func (o *oracle) acquireRead(g int, addr uintptr) { o.acquire(g, addr) }
-
 func (o *oracle) releaseRead(g int, addr uintptr) {
 	o.at(addr).readers.join(o.clocks[g])
 	o.clocks[g].tick(g)
 }
 
-// acquireWrite: Lock of an RWMutex comes after the Unlock and all RUnlocks before it.
+// acquireWrite: Lock of an RWMutex comes after all Unlocks and all RUnlocks before it; RLock after the Unlocks only.
 func (o *oracle) acquireWrite(g int, addr uintptr) {
 	o.acquire(g, addr)
 	o.clocks[g].join(o.at(addr).readers)
@@ -132,25 +130,31 @@ func (o *oracle) finalize(g int) { o.clocks[g].join(o.collected) }
 // forget: the memory at addr died, and something else lives there now.
 func (o *oracle) forget(addr uintptr) { delete(o.objects, addr) }
 
-// An oracleAccess is one access to one map, and when in its goroutine's time.
+// An oracleAccess is one access to one map, and when in its goroutine's time, by either oracle.
 type oracleAccess struct {
-	g     int
-	time  uint32
-	label uint32 // unique
-	op    mapsanOp
+	g       int
+	promise uint32
+	grant   uint32
+	label   uint32 // unique
+	op      mapsanOp
 }
 
-// races returns the accesses of history that conflict with an access by g now and are not ordered before it, and
-// whether there are any by other goroutines that conflict and are ordered.
-func (o *oracle) races(history []oracleAccess, g int, op mapsanOp) (races []oracleAccess, ordered bool) {
+// races returns the accesses of history that conflict with an access by g now and are not ordered before it: by
+// promise, and the number of those that are not ordered by grant either; and whether there are any by other
+// goroutines that conflict and are ordered.
+func (w *world) races(history []oracleAccess, g int, op mapsanOp) (races []oracleAccess, certain int, ordered bool) {
 	for _, a := range history {
-		switch {
-		case a.g == g || !a.op.writes() && !op.writes():
-		case a.time > o.clocks[g].at(a.g):
+		if a.g == g || !a.op.writes() && !op.writes() {
+			continue
+		}
+		if a.grant > w.granted.clocks[g].at(a.g) {
+			certain++
+		}
+		if a.promise > w.promised.clocks[g].at(a.g) {
 			races = append(races, a)
-		default:
+		} else {
 			ordered = true
 		}
 	}
-	return races, ordered
+	return races, certain, ordered
 }

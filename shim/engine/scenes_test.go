@@ -92,8 +92,8 @@ func (g *generator) handOnReaders(m int, readers []uint16) {
 func (g *generator) gather() {
 	x, to := g.object(), g.anyone()
 	kind := g.Intn(4)
-	release := []stepOp{doDone, doStore, doBefore, doRUnlock}[kind]
-	acquire := []stepOp{doWait, doLoad, doBefore, doWLock}[kind]
+	release := []stepOp{doDone, doSwapIf, doAdd, doRUnlock}[kind]
+	acquire := []stepOp{doWait, doLoad, doAdd, doWLock}[kind]
 	first := 32 + g.Intn(17)
 	for m := first; m < first+2+g.Intn(6); m++ {
 		from := g.owner[m]
@@ -146,71 +146,4 @@ func (g *generator) bequeath(m int) {
 		g.left[m] = func(heir uint16) { g.do(doLoad, heir, x) }
 	}
 	g.end(from)
-}
-
-// edge orders what a did before what b does next.
-func (g *generator) edge(a, b uint16) {
-	if a == b {
-		return
-	}
-	x := g.object()
-	kinds := 12
-	if g.mixed {
-		kinds = 14
-	}
-	switch g.Intn(kinds) {
-	case 0:
-		g.do(doLock, a, x)
-		g.do(doUnlock, a, x)
-		g.do(doLock, b, x)
-		g.do(doUnlock, b, x)
-	case 1:
-		g.do(doWLock, a, x)
-		g.do(doWUnlock, a, x)
-		g.do(doRLock, b, x)
-		g.do(doRUnlock, b, x)
-	case 2:
-		g.do(doRLock, a, x)
-		g.do(doRUnlock, a, x)
-		g.do(doWLock, b, x)
-		g.do(doWUnlock, b, x)
-	case 3, 4:
-		for range channelSize(uint16(x)) {
-			g.do(doReceive, a, x)
-		}
-		g.do(doSend, a, x)
-		g.do(doReceive, b, x)
-	case 5:
-		g.do(doExchange, a, int(b))
-	case 6:
-		g.do(doExchange, b, int(a))
-	case 7:
-		g.do(doRelease, a, x)
-		g.do(doAcquire, b, x)
-	case 8:
-		g.do(doDone, a, x)
-		g.do(doWait, b, x)
-	case 9:
-		g.do(doStore, a, x)
-		g.do(doLoad, b, x)
-	case 10:
-		g.do(doBefore, a, x)
-		g.do(doBefore, b, x)
-		g.do(doAfter, a, x)
-		g.do(doAfter, b, x)
-	case 11:
-		if g.Intn(4) == 0 {
-			g.do(doCollect, a, 0)
-			g.do(doFinalize, b, 0)
-		} else {
-			g.do(doBefore, a, x)
-			g.do(doLoad, b, x)
-		}
-	case 12:
-		g.do(doMixedDone, a, x)
-		g.do(doMixedAcquire, b, x)
-	case 13:
-		g.do(doMixedRelease, a, x)
-		g.do(doMixedAcquire, b, x)
-	}
 }

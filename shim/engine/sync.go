@@ -63,7 +63,11 @@ func (c *mapsanCtx) release(addr uintptr, merge bool) {
 	if s != nil && c.releaseFast(s) {
 		return
 	}
-	c.releaseSlow(s, addr, merge)
+	how := mapsanReplaces
+	if merge {
+		how = mapsanMerges
+	}
+	c.releaseSlow(s, addr, how)
 }
 
 // releaseFast serves the goroutine that was the last to release here, or that merges into a hub again.
@@ -110,7 +114,9 @@ func (c *mapsanCtx) moveTag(s *mapsanSync) bool {
 	return true
 }
 
-// releaseExclusive is release where only one goroutine can release: Unlock.
+// releaseExclusive is release where only one goroutine can release: Unlock. Whoever unlocks what somebody else has
+// locked may not know all that is there, and loses none of it: each Unlock happens before all later Locks, not only
+// before the next.
 //
 //go:nosplit
 func (c *mapsanCtx) releaseExclusive(s *mapsanSync, addr uintptr) {
@@ -122,10 +128,19 @@ func (c *mapsanCtx) releaseExclusive(s *mapsanSync, addr uintptr) {
 			return
 		}
 	}
-	c.releaseSlow(s, addr, false)
+	c.releaseSlow(s, addr, mapsanUnlocks)
 }
 
-func (c *mapsanCtx) releaseSlow(s *mapsanSync, addr uintptr, merge bool) {
+// How a release treats what is there already.
+type mapsanReleaseKind uint8
+
+const (
+	mapsanReplaces mapsanReleaseKind = iota
+	mapsanMerges
+	mapsanUnlocks // learns it, and replaces it
+)
+
+func (c *mapsanCtx) releaseSlow(s *mapsanSync, addr uintptr, how mapsanReleaseKind) {
 	m := mapsanHoldM()
 	if s == nil {
 		if mapsanOnOwnStack(addr) {
@@ -136,7 +151,10 @@ func (c *mapsanCtx) releaseSlow(s *mapsanSync, addr uintptr, merge bool) {
 	}
 	c.settle()
 	mapsanLock(&s.lock)
-	c.releaseLocked(s, merge)
+	if how == mapsanUnlocks {
+		c.acquireLocked(s)
+	}
+	c.releaseLocked(s, how == mapsanMerges)
 	mapsanUnlock(&s.lock)
 	mapsanReleaseM(m)
 }

@@ -30,42 +30,66 @@ const (
 	doWrite
 	doDelete
 	doClear
-	doGo       // x: the new goroutine
-	doTimer    // x: a context that the runtime makes, which knows nothing
-	doEnd      //
-	doLock     // x: a Mutex
-	doUnlock   // also of a mutex that somebody else holds
-	doRLock    // x: an RWMutex
-	doRUnlock  //
-	doWLock    //
-	doWUnlock  //
-	doSend     // x: a buffered channel
-	doReceive  //
-	doExchange // x: the goroutine at the other end of an unbuffered channel
-	doRelease  // x: a timer, or another object where releases replace
-	doAcquire  //
-	doDone     // x: a WaitGroup, or another object where releases merge
-	doWait     //
-	doStore    // x: an atomic
-	doLoad     //
-	doBefore   // x: an atomic. The first half of a read-modify-write operation
-	doAfter    // and the second
+	doGo          // x: the new goroutine
+	doCallback    // x: a context that the runtime makes for a foreign thread; it knows nothing
+	doEnd         //
+	doHalf        // stops the next operation after its first half, x even, or when it has taken effect
+	doGoOn        // and does what is left of it
+	doDisable     // race.Disable: synchronisation is ignored
+	doEnable      //
+	doLock        // x: a Mutex. A TryLock that fails when it is held
+	doUnlock      // also of a mutex that somebody else holds
+	doRLock       // x: an RWMutex
+	doRUnlock     //
+	doWLock       //
+	doWUnlock     //
+	doSend        // x: a channel, of any kind. A select with a default
+	doReceive     //
+	doSelect      // receives from x or sends to x+1
+	doSendWait    // waits until somebody receives, or until its next step: another case of its select
+	doReceiveWait //
+	doSelectWait  //
+	doClose       //
+	doDone        // x: a WaitGroup
+	doWait        //
+	doCondWait    // x: a Cond with the Mutex of the same number
+	doSignal      //
+	doBroadcast   //
+	doStore       // x: an atomic
+	doLoad        //
+	doAdd         // or Swap, And, Or
+	doSwapIf      // a compare-and-swap that succeeds, unless somebody comes between
+	doSwapIfOther // one that fails
+	doPut         // x: an item of a sync.Pool
+	doGet         //
+	doArm         // x: a timer; Reset of one that was armed
+	doStop        //
+	doFire        // x: a timer. Its function runs as goroutine g, if there is none of that name
+	doTick        // x: a timer. Sends on the channel of the same number
+	doProcEnd     // the context of some P's timers ends
+	doRelease     // x: an object where releases replace what was there: a lock of the runtime
+	doAcquire     //
 	doMixedRelease
 	doMixedDone
 	doMixedAcquire // x: an object that sees both kinds of release
+	doFinalize     // by the goroutine of the finalizers
+	doCleanup      // which enters a context of its own until doCleanupEnd
+	doCleanupEnd   //
 	doForget       // x: kind and number of an object, which dies, and its address is used again
 	doForgetMap
 	doCollect  // a garbage collection
 	doTakeBack // and one after somebody was refused a slot
-	doFinalize
 	stepOps
 )
 
 var stepNames = [stepOps]string{
-	"doRead", "doIterate", "doClone", "doWrite", "doDelete", "doClear", "doGo", "doTimer", "doEnd", "doLock", "doUnlock",
-	"doRLock", "doRUnlock", "doWLock", "doWUnlock", "doSend", "doReceive", "doExchange", "doRelease", "doAcquire", "doDone",
-	"doWait", "doStore", "doLoad", "doBefore", "doAfter", "doMixedRelease", "doMixedDone", "doMixedAcquire", "doForget",
-	"doForgetMap", "doCollect", "doTakeBack", "doFinalize",
+	"doRead", "doIterate", "doClone", "doWrite", "doDelete", "doClear", "doGo", "doCallback", "doEnd", "doHalf",
+	"doGoOn", "doDisable", "doEnable", "doLock", "doUnlock", "doRLock", "doRUnlock", "doWLock", "doWUnlock",
+	"doSend", "doReceive", "doSelect", "doSendWait", "doReceiveWait", "doSelectWait", "doClose", "doDone",
+	"doWait", "doCondWait", "doSignal", "doBroadcast", "doStore", "doLoad", "doAdd", "doSwapIf", "doSwapIfOther",
+	"doPut", "doGet", "doArm", "doStop", "doFire", "doTick", "doProcEnd", "doRelease", "doAcquire",
+	"doMixedRelease", "doMixedDone", "doMixedAcquire", "doFinalize", "doCleanup", "doCleanupEnd", "doForget",
+	"doForgetMap", "doCollect", "doTakeBack",
 }
 
 const (
@@ -104,50 +128,6 @@ func decodeTrace(data []byte) trace {
 	}
 	for data = data[2:]; len(data) >= 3; data = data[3:] {
 		t.steps = append(t.steps, step{stepOp(data[0]) % stepOps, uint16(data[1]) % 16, uint16(data[2]) % 16})
-	}
-	return t
-}
-
-// shrink looks for the smallest trace that still fails.
-func shrink(t trace, fails func(trace) bool) trace {
-	for size := max(len(t.steps)/2, 1); ; {
-		smaller := false
-		for at := 0; at+size <= len(t.steps); {
-			candidate := t
-			candidate.steps = append(append([]step{}, t.steps[:at]...), t.steps[at+size:]...)
-			if fails(candidate) {
-				t, smaller = candidate, true
-			} else {
-				at += size
-			}
-		}
-		if size > 1 {
-			size /= 2
-		} else if !smaller {
-			return renumber(t, fails)
-		}
-	}
-}
-
-// renumber lowers the numbers of goroutines and objects where the trace still fails.
-func renumber(t trace, fails func(trace) bool) trace {
-	for i := range t.steps {
-		for _, field := range []func(*step) *uint16{func(s *step) *uint16 { return &s.x }, func(s *step) *uint16 { return &s.g }} {
-			was := *field(&t.steps[i])
-			for n := range min(was, 16) {
-				candidate := t
-				candidate.steps = append([]step{}, t.steps...)
-				for j := range candidate.steps {
-					if p := field(&candidate.steps[j]); *p == was {
-						*p = n
-					}
-				}
-				if fails(candidate) {
-					t = candidate
-					break
-				}
-			}
-		}
 	}
 	return t
 }

@@ -1,86 +1,172 @@
 package engine
 
-// What sync.Mutex and sync.RWMutex do, as in hooks_lock.go.
+import "slices"
+
+// What sync.Mutex and sync.RWMutex do, as in hooks_lock.go. A lock that is held cannot be taken: that is a TryLock
+// that fails, and no hook is called: "an unsuccessful call has no synchronizing effect at all". Each Unlock "is
+// synchronized before" all later Locks, not only the next: so the oracles add to what was there, since whoever unlocks
+// what somebody else has locked may not know it. The engine lets him learn it, which is not promised.
+
+//
+// A goroutine that has gone on with the epoch that it left at its lock (mapsanCtx.reopen), and has the lock unlocked
+// by another one, lets whoever learns of its last Unlock know more than that: races may be missed from then on.
 
 func (w *world) stepLock(a *actor, s step) {
-	x := s.x % traceObjects
-	mutex, rw := addrOf(mutexObject, x), addrOf(rwObject, x)
-	key := mapsanRWKey(rw)
-	readers := &w.readers[x]
+	mutex, rw := w.at(mutexObject, s.x), w.at(rwObject, s.x)
+	held, writes, reads := &w.mutexes[mutex.x], &w.writers[rw.x], &w.readers[rw.x]
+	addr := rw.addr()
 	switch s.op {
-	case doLock: // mapsanLocked
-		if w.mutexes[x] == nil {
-			w.mutexes[x] = a
-			object := mapsanFind(mutex)
-			if object != nil {
-				if t := mapsanLoad64(&object.tag); t == 0 || !a.c.owns(t) {
-					a.c.acquireFrom(object)
-				} else {
-					a.c.reopen(object.ownerPlace(), object.learners)
-				}
-			}
-			a.c.push(mutex, 1, object)
-			w.oracle.acquire(a.g, mutex)
+	case doLock:
+		if *held != nil {
+			w.tally.failed++
+			return
 		}
-	case doUnlock: // mapsanUnlocking
-		if w.mutexes[x] != nil {
-			w.mutexes[x] = nil
-			object, _ := a.c.pop(mutex)
-			if object == nil || object.addr != mutex {
-				object = mapsanFind(mutex)
-			}
-			w.noteSilence(a, mutex)
-			if a.c.any {
-				a.c.releaseExclusive(object, mutex)
-			}
-			w.oracle.release(a.g, mutex)
+		*held = a
+		w.lock(a, mutex, func() { a.locked(mutex.addr()) }, func(o *oracle) { o.acquire(a.g, mutex.addr()) })
+	case doUnlock:
+		if *held != nil && w.used[mutex] == 0 {
+			w.unlock(a, mutex, *held == a, func() { a.unlocking(mutex.addr()) },
+				func(o *oracle) { o.releaseMerge(a.g, mutex.addr()) }, func() { *held = nil })
 		}
-	case doRLock: // mapsanRLocked
-		if *readers >= 0 {
-			*readers++
-			object := mapsanFind(key)
-			if object != nil {
-				a.c.acquireRead(object)
-			}
-			a.c.push(rw+mapsanHeldForRead, 1, object)
-			w.oracle.acquireRead(a.g, rw)
+	case doRLock:
+		if *writes != nil {
+			w.tally.failed++
+			return
 		}
-	case doRUnlock: // mapsanRUnlocking
-		if *readers > 0 {
-			*readers--
-			object, _ := a.c.pop(rw + mapsanHeldForRead)
-			if object == nil || object.addr != key {
-				object = mapsanFind(key)
-			}
-			if a.c.any {
-				a.c.releaseRead(object, key)
-			}
-			w.oracle.releaseRead(a.g, rw)
+		*reads = append(*reads, a)
+		w.lock(a, rw, func() { a.rLocked(addr) }, func(o *oracle) { o.acquire(a.g, addr) })
+	case doRUnlock:
+		if len(*reads) > w.used[rw] { // some are not about to unlock
+			own := slices.Contains(*reads, a)
+			w.unlock(a, rw, own, func() { a.rUnlocking(addr) }, func(o *oracle) { o.releaseRead(a.g, addr) }, func() {
+				i := max(slices.Index(*reads, a), 0)
+				*reads = slices.Delete(*reads, i, i+1)
+			})
 		}
-	case doWLock: // mapsanWLocked
-		if *readers == 0 {
-			*readers = -1
-			if object := mapsanFind(key); object != nil {
-				a.c.acquireWrite(object)
-			}
-			w.oracle.acquireWrite(a.g, rw)
+	case doWLock:
+		if *writes != nil || len(*reads) > 0 {
+			w.tally.failed++
+			return
 		}
-	case doWUnlock: // mapsanWUnlocking
-		if *readers < 0 {
-			*readers = 0
-			w.noteSilence(a, rw)
-			if a.c.any {
-				a.c.releaseExclusive(mapsanFind(key), key)
-			}
-			w.oracle.release(a.g, rw)
+		*writes = a
+		w.reopened[rw] = false
+		w.lock(a, rw, func() { a.wLocked(addr) }, func(o *oracle) { o.acquireWrite(a.g, addr) })
+	case doWUnlock:
+		if *writes != nil && w.used[rw] == 0 {
+			w.unlock(a, rw, *writes == a, func() { a.wUnlocking(addr) },
+				func(o *oracle) { o.releaseMerge(a.g, addr) }, func() { *writes = nil })
 		}
 	}
 }
 
-// noteSilence: a goroutine that knows nothing does not replace what others released before. That keeps edges which
-// ReleaseStore would remove.
-func (w *world) noteSilence(a *actor, addr uintptr) {
-	if !a.c.any && len(w.oracle.at(addr).clock) > 0 {
-		w.edges = true
+// lock is an operation with a hook after it, which lets both oracles learn.
+func (w *world) lock(a *actor, o object, hook func(), learn func(o *oracle)) {
+	locking := a.ignoring == 0 // mapsanLocking
+	w.perform(a, o, nil, func() {
+		if locking {
+			learn(w.promised)
+		}
+	}, func() {
+		if locking {
+			published, tag := a.c.published, a.c.tag
+			hook()
+			learn(w.granted)
+			if published && !a.c.published && a.c.tag == tag {
+				w.tally.reopened++
+				w.reopened[o] = true
+			}
+		}
+	})
+}
+
+// unlock is an operation with a hook before it, which lets both oracles tell.
+func (w *world) unlock(a *actor, o object, own bool, hook func(), tell func(o *oracle), operation func()) {
+	locking := a.ignoring == 0
+	if !own && w.reopened[o] {
+		w.loose = true
 	}
+	w.perform(a, o, func() {
+		if locking {
+			hook()
+			w.granted.acquire(a.g, o.addr()) // if it is not his own
+			tell(w.granted)
+		}
+	}, func() {
+		if locking {
+			tell(w.promised)
+		}
+		operation()
+	}, nil)
+	if o.kind == mutexObject {
+		w.reopened[o] = false
+	}
+}
+
+func (a *actor) locked(addr uintptr) { // mapsanLocked
+	s := mapsanFind(addr)
+	if s != nil {
+		if t := mapsanLoad64(&s.tag); t == 0 || !a.c.owns(t) {
+			a.c.acquireFrom(s)
+		} else {
+			a.c.reopen(s.ownerPlace(), s.learners)
+		}
+	}
+	a.c.push(addr, 1, s)
+}
+
+func (a *actor) unlocking(addr uintptr) { // mapsanUnlocking
+	h := a.c.popTop(addr)
+	if h != nil && h.sync != nil && h.sync.addr == addr && a.c.moveTag(h.sync) {
+		return
+	}
+	a.unlockingSlow(h, addr, addr)
+}
+
+func (a *actor) unlockingSlow(h *mapsanHeld, addr, key uintptr) { // mapsanUnlockingSlow
+	if h == nil && !a.c.popInner(addr) {
+		mapsanFindOrNew(key).foreign = true
+	}
+	if a.c.any {
+		a.c.releaseExclusive(mapsanFind(key), key)
+	}
+}
+
+func (a *actor) rLocked(addr uintptr) { // mapsanRLocked
+	s := mapsanFind(mapsanRWKey(addr))
+	if s != nil {
+		a.c.acquireRead(s)
+	}
+	a.c.push(addr+mapsanHeldForRead, 1, s)
+}
+
+func (a *actor) rUnlocking(addr uintptr) { // mapsanRUnlocking
+	key := mapsanRWKey(addr)
+	h := a.c.popTop(addr + mapsanHeldForRead)
+	if h != nil && h.sync != nil && h.sync.addr == key && a.c.any {
+		a.c.releaseRead(h.sync, key)
+		return
+	}
+	if h == nil && !a.c.popInner(addr+mapsanHeldForRead) {
+		mapsanFindOrNew(key).foreign = true
+	}
+	if a.c.any {
+		a.c.releaseRead(mapsanFind(key), key)
+	}
+}
+
+func (a *actor) wLocked(addr uintptr) { // mapsanWLocked
+	s := mapsanFind(mapsanRWKey(addr))
+	if s != nil {
+		a.c.acquireWrite(s)
+	}
+	a.c.push(addr, 1, s)
+}
+
+func (a *actor) wUnlocking(addr uintptr) { // mapsanWUnlocking
+	key := mapsanRWKey(addr)
+	h := a.c.popTop(addr)
+	if h != nil && h.sync != nil && h.sync.addr == key && a.c.moveTag(h.sync) {
+		return
+	}
+	a.unlockingSlow(h, addr, key)
 }

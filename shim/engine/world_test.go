@@ -3,66 +3,65 @@ package engine
 import (
 	"fmt"
 	"runtime/debug"
+	"unsafe"
 )
 
-// A world runs a trace on the engine and on the oracle, and compares them at each access.
+// A world runs a trace on the engine and on two oracles, and compares them at each access.
+//
+// The hooks themselves (hooks_*.go) need package runtime. What a world does in their place is written after them, in
+// files of the same names: which functions of the engine a hook calls, in which order, is the same by reading only.
+// Where Go's sources call which hook is in src/hooks/tables; the world's channels are those of runtime/chan.go, and
+// every other operation has its hooks where the tables put them. What can come between a hook and its operation in
+// a real program can come between them here: see doHalf.
 type world struct {
-	trace   trace
-	oracle  *oracle
-	actors  [traceNames]*actor
-	maps    [traceMaps]*tracedMap
-	mutexes [traceObjects]*actor // who locked it
-	readers [traceObjects]int    // of an RWMutex; -1: a writer
-	chans   [traceObjects]tracedChannel
-	pending [traceObjects]int // atomic operations that are half done
-	label   uint32
-	scarce  bool // slots have run out: races may be missed from now on
-	edges   bool // and likewise when an edge is known that the oracle does not have
-	tally   *tally
+	trace    trace
+	promised *oracle
+	granted  *oracle
+	actors   [traceNames]*actor
+	maps     [traceMaps]*tracedMap
+	mutexes  [traceObjects]*actor // who holds it
+	writers  [traceObjects]*actor // and an RWMutex
+	readers  [traceObjects][]*actor
+	reopened map[object]bool // locks in which a goroutine went on with its epoch
+	chans    [traceObjects]tracedChannel
+	atomics  [traceObjects]uint32
+	values   uint32 // the last one that was stored in an atomic
+	conds    [traceObjects][]*actor
+	pooled   [traceObjects]bool
+	armed    [traceObjects]bool
+	procs    [traceProcs]*actor // the contexts of their timers
+	used     map[object]int     // all that there were, and how many operations are half done with each
+	label    uint32
+	scarce   bool // slots have run out: races may be missed from now on
+	loose    bool // likewise, because of a lock that was reopened and unlocked by somebody else
+	tally    *tally
 }
 
 type actor struct {
-	g       int // of the oracle
+	g       int // of the oracles
 	c       *mapsanCtx
 	created uint32
-	atomic  *halfAtomic
+
+	ignoring int    // race.Disable less race.Enable
+	stop     int    // where the next operation stops half way
+	rest     rest   // of the operation that did
+	parked   []int  // channels where it waits
+	outer    *actor // whose cleanup this is
 }
 
-type halfAtomic struct {
-	x   uint16
-	p   *uint64
-	tag uint64
+// rest is what is left of an operation; it says whether it could be done.
+type rest func() bool
+
+// An object is a kind and a number.
+type object struct {
+	kind int
+	x    uint16
 }
 
 type tracedMap struct {
 	shadow  mapsanMap
 	history []oracleAccess
 	raced   bool
-}
-
-type tracedChannel struct{ sent, received int }
-
-func (ch *tracedChannel) full(x uint16) bool { return ch.sent-ch.received == channelSize(x) }
-
-func channelSize(x uint16) int { return 1 + int(x)%3 }
-
-// What was run, and what came out of it.
-type tally struct {
-	traces, accesses int
-	ordered, races   int // accesses after a conflicting one by another goroutine: ordered, and not
-	scarce           int // of those ordered, the ones where slots had run out before
-	kept             int // accesses to maps that had raced before
-	falseReports     int
-	missed           int
-	joined           uint64 // slots given by rule 3
-	untracked        uint64
-	takenBack        uint64
-}
-
-func (t *tally) String() string {
-	return fmt.Sprintf("%d traces, %d accesses, %d ordered after another goroutine (%d while slots were scarce), %d races: %d false, %d missed; "+
-		"%d slots by rule 3, %d untracked, %d taken back, %d accesses to raced maps",
-		t.traces, t.accesses, t.ordered, t.scarce, t.races, t.falseReports, t.missed, t.joined, t.untracked, t.takenBack, t.kept)
 }
 
 // run returns what went wrong, or "".
@@ -72,9 +71,9 @@ func (t trace) run(count *tally) (failure string) {
 			failure = fmt.Sprintf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	freshEngine(t.slots)
-	w := &world{trace: t, oracle: newOracle(), tally: count}
-	w.actors[0] = &actor{g: w.oracle.spawn(-1), c: mapsanSpawn(nil)}
+	freshEngineWithTable(t.slots, 3) // so that it grows
+	w := &world{trace: t, promised: newOracle(), granted: newOracle(), used: map[object]int{}, reopened: map[object]bool{}, tally: count}
+	w.actors[0] = w.newActor(nil)
 	for i := range w.maps {
 		w.maps[i] = &tracedMap{}
 	}
@@ -83,19 +82,29 @@ func (t trace) run(count *tally) (failure string) {
 			return fmt.Sprintf("step %d, {%s, %d, %d}: %s", i, stepNames[s.op], s.g, s.x, failure)
 		}
 	}
-	count.traces++
-	count.joined += mapsanStats.joinedSlots
-	count.untracked += mapsanStats.untracked
-	count.takenBack += mapsanStats.slotsTakenBack
+	count.add()
 	return w.close()
 }
 
+// newActor: a goroutine, by the go statement of parent, or a context that the runtime makes by itself.
+func (w *world) newActor(parent *actor) *actor {
+	if parent == nil {
+		w.promised.spawn(-1)
+		g := w.granted.spawn(-1)
+		return &actor{g: g, c: mapsanSpawn(nil), created: createdOf(g)}
+	}
+	w.promised.spawn(parent.g)
+	g := w.granted.spawn(parent.g)
+	return &actor{g: g, c: mapsanSpawn(parent.c), created: createdOf(g)}
+}
+
+func createdOf(g int) uint32 { return uint32(g) * 31 }
+
 // freshEngine resets all global state of the engine but depots.
-func freshEngine(slots int) {
+func freshEngine(slots int) { freshEngineWithTable(slots, mapsanFirstBucketBits) }
+
+func freshEngineWithTable(slots int, bucketBits uint32) {
 	mapsanSlotTable = mapsanSlotsState{highWater: uint32(mapsanSlots - slots)}
-	clear(mapsanFirstBuckets[:])
-	clear(mapsanStripeTable[:])
-	mapsanTable.buckets, mapsanTable.shift, mapsanTable.live = &mapsanFirstBuckets[0], 64-mapsanFirstBucketBits, 0
 	mapsanCollected.vec = nil
 	mapsanVectorPool.lastID, mapsanVectorPool.free = 0, [5]*mapsanVector{}
 	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks, mapsanSyncPool.hubs = nil, nil, nil, nil
@@ -103,22 +112,23 @@ func freshEngine(slots int) {
 	mapsanStats.joinedSlots, mapsanStats.untracked, mapsanStats.slotsTakenBack = 0, 0, 0
 	mapsanStats.contexts, mapsanStats.objects, mapsanStats.vectorBytes = 0, 0, 0
 	mapsanKept.chunks = nil
+	mapsanTable.buckets = (*mapsanBucket)(mapsanAlloc(unsafe.Sizeof(mapsanBucket{}) << bucketBits))
+	mapsanTable.shift, mapsanTable.live = 64-bucketBits, 0
+	clear(mapsanStripeTable[:])
 }
 
 // close ends everything and looks for leaks: all that was made must be in a pool again.
 func (w *world) close() string {
-	for _, a := range w.actors {
-		if a != nil {
+	for _, a := range append(w.actors[:], w.procs[:]...) {
+		for ; a != nil; a = a.outer {
 			mapsanEnd(a.c)
 		}
 	}
 	for x := range w.maps {
 		w.replaceMap(x)
 	}
-	for kind := range objectKinds {
-		for x := range min(w.trace.objects(), traceObjects) {
-			w.forgetObject(kind, uint16(x))
-		}
+	for o := range w.used {
+		w.forgetObject(o)
 	}
 	for i := range mapsanSlotTable.slot {
 		mapsanSlotTable.slot[i].final.reset()
@@ -146,106 +156,4 @@ func findLeaks() string {
 			mapsanStats.vectorBytes, mapsanStats.objects, mapsanStats.contexts, vectors, objects, contexts)
 	}
 	return ""
-}
-
-// access does what mapsanOnRead, mapsanOnWrite and mapsanAccess (hooks_map.go) do, and compares.
-func (w *world) access(a *actor, x uint16, op mapsanOp) string {
-	m := w.maps[x%traceMaps]
-	w.label++
-	now := oracleAccess{a.g, w.oracle.clocks[a.g].at(a.g), w.label, op}
-	races, ordered := w.oracle.races(m.history, a.g, op)
-	m.history = append(m.history, now)
-
-	var found mapsanConflicts
-	if !seenInEpoch(a.c, &m.shadow, op) {
-		if a.c.slot == 0 {
-			a.c.attach()
-		}
-		a.c.goid = uint64(a.g + 1)
-		side := mapsanMakeSide(a.c.slot, op, w.label, a.c.goid, locksetOf(now), a.created)
-		accessShadow(a.c, &m.shadow, side, &found)
-	}
-	w.scarce = w.scarce || mapsanStats.joinedSlots > 0
-	failure := w.compare(m, races, ordered, &found)
-	w.scarce = w.scarce || mapsanStats.untracked > 0
-	if len(races) > 0 || found.n > 0 {
-		m.raced = true
-		if !w.trace.keep {
-			w.replaceMap(int(x % traceMaps))
-		}
-	}
-	return failure
-}
-
-func seenInEpoch(c *mapsanCtx, m *mapsanMap, op mapsanOp) bool {
-	if m.w == c.cur || op.writes() {
-		return m.w == c.cur
-	}
-	if m.r >= mapsanShared && c.cur != mapsanNoEpoch {
-		chunk := mapsanReadersOf(m.r).peek(c.slot)
-		return chunk != nil && chunk.epoch[c.slot/mapsanChunks] == c.cur&mapsanEpochMask
-	}
-	return m.r == c.cur
-}
-
-func accessShadow(c *mapsanCtx, m *mapsanMap, side mapsanSide, found *mapsanConflicts) {
-	if side.op().writes() {
-		if before, done := m.writeOwn(c, side); !done {
-			m.write(c, side, before, found)
-		}
-	} else if !m.readOwn(c, side) {
-		m.read(c, side, found)
-	}
-}
-
-func locksetOf(a oracleAccess) uint32 { return a.label * 7919 & (1<<24 - 1) }
-
-func (w *world) compare(m *tracedMap, races []oracleAccess, ordered bool, found *mapsanConflicts) string {
-	w.tally.accesses++
-	switch {
-	case m.raced:
-		w.tally.kept++
-	case len(races) > 0:
-		w.tally.races++
-		if found.n == 0 {
-			w.tally.missed++
-			if !w.scarce && !w.edges {
-				return fmt.Sprintf("missed: races with %+v", races)
-			}
-		}
-	case ordered:
-		w.tally.ordered++
-		if w.scarce {
-			w.tally.scarce++
-		}
-	}
-	if found.n > 0 && len(races) == 0 {
-		w.tally.falseReports++
-		return fmt.Sprintf("false report: %+v", found.first[:min(found.n, len(found.first))])
-	}
-	for _, conflict := range found.first[:min(found.n, len(found.first))] {
-		if !w.isOneOf(conflict, races) {
-			return fmt.Sprintf("wrong side: %+v is none of %+v", conflict, races)
-		}
-	}
-	return ""
-}
-
-// isOneOf says that a conflict tells the truth about one of the accesses that race.
-func (w *world) isOneOf(conflict mapsanConflict, races []oracleAccess) bool {
-	side := conflict.side
-	for _, r := range races {
-		if r.label == side.stack() {
-			return conflict.known && conflict.wrote == r.op.writes() && side.op() == r.op &&
-				side.goid() == uint32(r.g+1) && side.locks() == locksetOf(r) && side.created() == createdOf(r.g)
-		}
-	}
-	return false
-}
-
-func createdOf(g int) uint32 { return uint32(g) * 31 }
-
-func (w *world) replaceMap(x int) {
-	mapsanForgetAddr(mapAddr(w.maps[x]))
-	w.maps[x] = &tracedMap{}
 }
