@@ -2,8 +2,20 @@ import type { Edit, Hook, Site, Takeover } from '../hook.ts'
 import { append, importAmong, importBeside, insertBefore, renameIdentifier } from './shapes.ts'
 
 /*
- * sync/atomic in go1.24-1.27. Order matters: a release comes before the operation, an acquire after it, and a
- * read-modify-write does both (mapsanBefore, which tells whether the acquire is still needed).
+ * sync/atomic in go1.24-1.27. "If the effect of an atomic operation A is observed by atomic operation B, then A is
+ * synchronized before B" (go.dev/ref/mem). A hook and its operation are two steps, and others come between them. So:
+ *
+ *   Store    releases, then stores: whoever sees the value finds the edge. It merges: until the store, others still see
+ *            the value before, whose edge must stay. Extra: who loads between the two, or an older edge afterwards.
+ *   Load     loads, then acquires: the edge of the value is there, since it came before the value.
+ *   Add, Swap, And, Or, CompareAndSwap that succeeds: a Load and a Store at once. mapsanBefore acquires and releases what
+ *            it knows; what came in between is acquired afterwards, and mapsanBefore tells whether there can be any.
+ *   CompareAndSwap that fails has no effect, so nobody is ordered after it; but it has seen a value, so it is ordered after
+ *            whoever stored that. It is a Load that finds another value than the old one. Only if it loses to somebody
+ *            between that Load and the raw operation has it released what it knows. The race detector holds a lock of its own
+ *            around each operation, and is exact: it too lets a failed one acquire only.
+ *
+ * Extra edges can hide a race; none is ever missing. shim/engine tests this with others between each hook and operation.
  *
  *   atomics.base     raw twins of everything, which are not hooked: for the methods, for sync, and for the hooks themselves
  *   atomics.typed    methods of Int32 … Uintptr, Bool, and Pointer.Load
@@ -47,6 +59,7 @@ function rawFunctions({ name, type, load, store, swap, cas, add, bits }: Integer
     `func MapsanRawStore${name}(addr *${type}, val ${type}) { raw.${store}(addr, val) }`,
     `func MapsanRawSwap${name}(addr *${type}, val ${type}) ${type} { return raw.${swap}(addr, val) }`,
     `func MapsanRawCompareAndSwap${name}(addr *${type}, old, val ${type}) bool { return raw.${cas}(addr, old, val) }`,
+    `func MapsanRawMayCompareAndSwap${name}(addr *${type}, old ${type}) bool { return raw.${load}(addr) == old }`,
     `func MapsanRawAdd${name}(addr *${type}, val ${type}) ${type} { return raw.${add} }`,
     bitwise('And'),
     bitwise('Or'),
@@ -136,7 +149,7 @@ func sync_atomic_${name}Pointer${parameters} { ${around(name, `mapsanRaw${name}P
 const hookedPointer = (name: string, call: string): string =>
   name === 'Store'
     ? `mapsanAtomicRelease(unsafe.Pointer(ptr)); ${call}`
-    : `at, tag := mapsanAtomicBefore(unsafe.Pointer(ptr)); result := ${call}; if *at != tag { mapsanAtomicAcquire(unsafe.Pointer(ptr)) }; return result`
+    : `${name === 'CompareAndSwap' ? 'if atomic.Loadp(unsafe.Pointer(ptr)) != old { mapsanAtomicAcquire(unsafe.Pointer(ptr)); return false }; ' : ''}at, tag := mapsanAtomicBefore(unsafe.Pointer(ptr)); result := ${call}; if *at != tag { mapsanAtomicAcquire(unsafe.Pointer(ptr)) }; return result`
 
 const rawPointer = (name: string, call: string): string => (name === 'Store' ? call : `return ${call}`)
 
@@ -185,6 +198,15 @@ const typed: Hook = {
       { do: 'replace', at: 'return', text: 'mapsanValue =' },
       { do: 'insert after', at: 'statement', text: `; ${acquireField}; return` },
     ], '^$'),
+    {
+      // In front of what the next site puts here.
+      file: typeFile,
+      query: `((method_declaration name: (field_identifier) @method body: (block (statement_list (return_statement
+        (expression_list (call_expression function: (identifier) @callee arguments: (argument_list . (_) @addr . (_) @old)))) @statement)))
+        (#eq? @method "CompareAndSwap") (#not-eq? @callee "CompareAndSwapPointer"))`,
+      count: 6,
+      edits: [{ do: 'insert before', at: 'statement', text: `if !MapsanRawMay@callee(@addr, @old) { ${acquireField}; return }; ` }],
+    },
     // Pointer's other methods call StorePointer and its like, which are hooked in package runtime.
     typedReturns('Swap|CompareAndSwap|Add|And|Or', '(parameter_list (parameter_declaration name: (identifier) @result))', 27, [
       { do: 'replace', at: 'return', text: 'mapsanAt, mapsanTag := mapsanBefore(unsafe.Pointer(&x.v)); @result =' },
@@ -214,15 +236,17 @@ function bodies(file: string, counts: { readonly load: number; readonly store: n
   })
   const result = 'result: (parameter_list (parameter_declaration name: (identifier) @result))'
   const acquire = 'mapsanAcquire(unsafe.Pointer(addr))'
+  const aroundCall = (result: string, call: string): string =>
+    `at, tag := mapsanBefore(unsafe.Pointer(addr)); ${result} = ${call}; if *at != tag { ${acquire} }; return`
   const update = (operations: string, call: string, count: number): Site =>
-    functions(`(${operations})(${types})`, result, count,
-      ` { at, tag := mapsanBefore(unsafe.Pointer(addr)); @result = ${call}; if *at != tag { ${acquire} }; return }`)
+    functions(`(${operations})(${types})`, result, count, ` { ${aroundCall('@result', call)} }`)
   const each = counts.update / 5
   return [
     functions(`Load(${types}|Pointer)`, result, counts.load, ` { val = MapsanRaw@name(addr); ${acquire}; return }`),
     functions(`Store(${types})`, '!result', counts.store, ' { mapsanRelease(unsafe.Pointer(addr)); MapsanRaw@name(addr, val) }'),
     update('Swap', 'MapsanRaw@name(addr, new)', each),
-    update('CompareAndSwap', 'MapsanRaw@name(addr, old, new)', each),
+    functions(`CompareAndSwap(${types})`, result, each,
+      ` { if !MapsanRawMay@name(addr, old) { ${acquire}; return }; ${aroundCall('@result', 'MapsanRaw@name(addr, old, new)')} }`),
     update('Add', 'MapsanRaw@name(addr, delta)', each),
     update('And|Or', 'MapsanRaw@name(addr, mask)', 2 * each),
     // On functions without a body only; the compiler sees for itself what escapes from these bodies.
@@ -285,6 +309,7 @@ const aroundValue = (result: string, call: string): string =>
 const value: Hook = {
   id: 'atomics.value',
   why: 'atomic.Value is one object of synchronisation, at its own address, although it is made of two pointers',
+  // A CompareAndSwap that fails has released: to find out beforehand would mean to repeat its comparison of interfaces, and panics.
   sites: [
     valueMethod('Load', '() (val any)', 'mapsanLoad', 'val = v.mapsanLoad(); mapsanAcquire(unsafe.Pointer(v)); return'),
     valueMethod('Store', '(val any)', 'mapsanStore', 'mapsanRelease(unsafe.Pointer(v)); v.mapsanStore(val)'),

@@ -1,5 +1,5 @@
 import type { Hook } from '../hook.ts'
-import { removeStatement, replaceStatement, turnOn } from './shapes.ts'
+import { removeStatement, renameIdentifier, replaceStatement, turnOn } from './shapes.ts'
 
 const file = 'runtime/chan.go'
 const exchange = { file, function: 'racesync' }
@@ -27,7 +27,9 @@ export const channels: readonly Hook[] = [
     sites: [
       ...turnOn(file, 'chansend', { raceenabled: 2, racereadpc: 1 }),
       ...turnOn(file, 'send', { raceenabled: 1 }),
-      ...turnOn(file, 'closechan', { raceenabled: 3, racewritepc: 1, racerelease: 1, raceacquireg: 2 }),
+      ...turnOn(file, 'closechan', { raceenabled: 3, racewritepc: 1, raceacquireg: 2 }),
+      // Where elements have no size, close shares an address with the buffer: what senders left there must stay.
+      renameIdentifier({ file, function: 'closechan' }, 'racerelease', 'mapsanReleaseMerge', 1),
       ...turnOn(file, 'chanrecv', { raceenabled: 3, raceacquire: 2 }),
       ...turnOn(file, 'recv', { raceenabled: 2 }),
     ],

@@ -1,5 +1,5 @@
 import type { Hook, Site } from '../hook.ts'
-import { append, expectExpression, importAmong, insertAfter, removeStatement, replaceExpression, silence, type Place } from './shapes.ts'
+import { append, expectExpression, importAmong, insertAfter, insertBefore, removeStatement, replaceExpression, silence, type Place } from './shapes.ts'
 
 const mutexFile = 'internal/sync/mutex.go'
 const inMutex = (name: string): Place => ({ file: mutexFile, function: `Mutex.${name}` })
@@ -94,8 +94,25 @@ const rwmutexAtomics: Hook = {
   sites: [...importSys(rwFile), rawMethods(rwFile, 'readerCount|readerWait', 'Load|Add|CompareAndSwap', 10)],
 }
 
-/** Mutex and RWMutex: the same text in go1.24-1.27. */
-export const locks: readonly Hook[] = [mutex, mutexAtomics, rwmutex, rwmutexAtomics]
+
+const condFile = 'sync/cond.go'
+const inCond = (name: string): Place => ({ file: condFile, function: `Cond.${name}` })
+const signals = 'if race.Enabled { race.ReleaseMerge(unsafe.Pointer(&c.notify)) }'
+
+/** "A call to Broadcast or Signal synchronizes before any Wait call that it unblocks." Go has no annotation there. */
+const cond: Hook = {
+  id: 'cond',
+  why: 'Signal happens before the Wait that it ends, whether or not its caller holds the lock',
+  sites: [
+    importAmong(condFile, 'sync/atomic', '"internal/race"'),
+    insertAfter(inCond('Wait'), 'runtime_notifyListWait(&c.notify, t)', 'if race.Enabled { race.Acquire(unsafe.Pointer(&c.notify)) }'),
+    insertBefore(inCond('Signal'), 'runtime_notifyListNotifyOne(&c.notify)', signals),
+    insertBefore(inCond('Broadcast'), 'runtime_notifyListNotifyAll(&c.notify)', signals),
+  ],
+}
+
+/** Mutex, RWMutex and Cond: the same text in go1.24-1.27. */
+export const locks: readonly Hook[] = [mutex, mutexAtomics, rwmutex, rwmutexAtomics, cond]
 
 /** `bubbles`: go1.25 and newer know of synctest bubbles, and have more to turn off around that. */
 export function waitGroup({ bubbles, atomics }: { readonly bubbles: boolean; readonly atomics: number }): readonly Hook[] {

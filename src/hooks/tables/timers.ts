@@ -1,5 +1,5 @@
 import type { Hook } from '../hook.ts'
-import { turnOn } from './shapes.ts'
+import { renameIdentifier, turnOn } from './shapes.ts'
 
 /** `inBubble`: go1.25 and newer order a timer of a synctest bubble before the next Wait. */
 export function timers({ inBubble }: { readonly inBubble: boolean }): Hook {
@@ -9,7 +9,9 @@ export function timers({ inBubble }: { readonly inBubble: boolean }): Hook {
     why: 'setting a timer happens before its function runs; the functions of one P run in one context',
     sites: [
       ...turnOn(file, 'newTimer', { raceenabled: 1, racerelease: 1 }),
-      ...turnOn(file, 'resetTimer', { raceenabled: 1, racerelease: 1 }),
+      ...turnOn(file, 'resetTimer', { raceenabled: 1 }),
+      // The hook is not under the timer's lock: a Reset at the same time, or the firing that it is late for, keeps its edge.
+      renameIdentifier({ file, function: 'resetTimer' }, 'racerelease', 'mapsanReleaseMerge', 1),
       ...turnOn(file, 'timer.unlockAndRun', {
         raceenabled: inBubble ? 4 : 3, racegostart: 1, raceacquirectx: 1, ...(inBubble ? { racereleasemergeg: 1 } : {}),
       }),
