@@ -1,5 +1,7 @@
 package engine
 
+import "unsafe"
+
 // The gate stands before the first access of a goroutine to a map in an epoch; while the budget is kept in full mode
 // it is open, and its word is all that is looked at.
 
@@ -17,8 +19,7 @@ const (
 	// So many accesses of a call site are tracked in each period, whatever the mode, for each shard: what a program
 	// does rarely is never skipped.
 	mapsanGateAlways = 16
-	// While it is closed, one of so many in a row gets through, so that a loop over one map ends up in an open epoch,
-	// where its accesses do not come here any more.
+	// While it is closed, one of so many in a row gets through, so that a loop over one map ends up in an open epoch.
 	mapsanGateClosedRate = 1024
 )
 
@@ -36,7 +37,33 @@ type mapsanGateShard struct {
 	row     uint32 // accesses since the gate was last passed while closed
 	skipped uint64
 	seen    [mapsanGateSites]uint32 // call sites that share an entry are one
+	open    [mapsanGateSites]mapsanGateAgain
 	_       [48]byte
+}
+
+// A mapsanGateAgain is an open epoch and a map.
+type mapsanGateAgain struct {
+	key     uint32
+	skipped uint32
+}
+
+// mapsanGatePatience is how often an access to the same map in the same open epoch is skipped: tracking it costs as much
+// as that, and then no further access comes here.
+const mapsanGatePatience = 8
+
+// saves says that tracking this access costs less than skipping more of its kind. Without that, a program that stays in
+// one epoch, where full mode costs next to nothing, would pay for the gate at each access.
+func (s *mapsanGateShard) saves(c *mapsanCtx, m *mapsanMap) bool {
+	if c.cur == mapsanNoEpoch {
+		return false // it would open an epoch
+	}
+	h := (uint64(uintptr(unsafe.Pointer(m))) ^ c.cur*0x9E3779B97F4A7C15) * 0x9E3779B97F4A7C15
+	again := &s.open[h>>(64-9)]
+	if again.key != uint32(h) {
+		again.key, again.skipped = uint32(h), 0
+	}
+	again.skipped++
+	return again.skipped > mapsanGatePatience
 }
 
 var mapsanGateCounts [mapsanGateShards]mapsanGateShard

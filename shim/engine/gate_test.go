@@ -72,6 +72,31 @@ func TestGateIsNeverQuiteClosed(t *testing.T) {
 	}
 }
 
+// In an open epoch a map is skipped a few times only, and not at all where nothing can be saved.
+func TestGateLetsTheSameEpochThrough(t *testing.T) {
+	s := setGateForTest(t, mapsanModes-1, mapsanGatePeriod-1)
+	maps := make([]mapsanMap, 64)
+	c := &mapsanCtx{cur: mapsanNoEpoch, tag: mapsanTag(3, 7), slot: 3}
+	saved := func() (n int) {
+		for range mapsanGatePatience * 2 {
+			if s.saves(c, &maps[5]) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := saved(); n != 0 {
+		t.Errorf("%d accesses passed that would have opened an epoch", n)
+	}
+	for range 3 {
+		c.tag++
+		c.cur = c.tag
+		if n := saved(); n != mapsanGatePatience {
+			t.Errorf("%d accesses passed in a new epoch, not %d", n, mapsanGatePatience)
+		}
+	}
+}
+
 func TestBlindGateStaysBlind(t *testing.T) {
 	t.Cleanup(func() { mapsanGate = mapsanGateOpen })
 	mapsanGate = mapsanGateBlind

@@ -111,12 +111,12 @@ func mapsanTickBudget(now uint64) {
 }
 
 // mapsanSkips says that an access is not tracked. The gate is not open.
-func mapsanSkips(callerpc uintptr) bool {
+func mapsanSkips(c *mapsanCtx, m *mapsanMap, callerpc uintptr) bool {
 	if mapsanGate == mapsanGateBlind {
 		return true
 	}
-	pp := getg().m.p.ptr()
-	return mapsanGateCounts[uint32(pp.id)%mapsanGateShards].skips(callerpc)
+	shard := &mapsanGateCounts[uint32(getg().m.p.ptr().id)%mapsanGateShards]
+	return !shard.saves(c, m) && shard.skips(callerpc)
 }
 
 // mapsanOnSignal is called by the signal handler.

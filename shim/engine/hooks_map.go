@@ -87,7 +87,7 @@ func mapsanOnWrite(addr unsafe.Pointer, callerpc, typ uintptr, op mapsanOp) {
 
 // mapsanAccess is the first access to m in an epoch.
 func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op mapsanOp) {
-	if mapsanGate != mapsanGateOpen && mapsanSkips(callerpc) {
+	if mapsanGate != mapsanGateOpen && mapsanSkips(c, m, callerpc) {
 		return
 	}
 	mp := mapsanHoldM()
