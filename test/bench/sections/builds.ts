@@ -6,6 +6,7 @@ import { run } from '../process.ts'
 import type { Section } from '../section.ts'
 import type { Variant } from '../variants.ts'
 import { programsFolder, type Workshop } from '../workshop.ts'
+import { names } from './names.ts'
 
 /** Building programs/server, and starting it. */
 export const builds: Section = {
@@ -54,6 +55,7 @@ export const builds: Section = {
         }
       },
     },
+    names,
   ],
 }
 
