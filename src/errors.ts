@@ -15,7 +15,7 @@ export const errorTable = {
   OVERLAY_CONFLICT: { exit: 2, help: 'Take the file out of your overlay: MapSan has to replace it itself.' },
   CACHE_UNUSABLE: { exit: 2, help: 'Point MAPSAN_CACHE at a folder that can be written and has room.' },
   BUILD_FAILED: { exit: 3, help: 'Fix what Go reports above, then run MapSan again.' },
-  PROGRAM_FAILED: { exit: 3, help: 'The program failed for a reason of its own; no map race was seen.' },
+  PROGRAM_FAILED: { exit: 3, help: 'The program failed for a reason of its own: no map race that counts explains it.' },
   CONFIG_INVALID: { exit: 2, help: 'Mend the file; README.md, "Living with it", shows what belongs in it.' },
   BASELINE_MISSING: { exit: 2, help: 'Write one with `mapsan report <run folder> --format baseline > <file>`.' },
   INTERRUPTED: { exit: 2, help: 'Nothing had run yet, so there is nothing to report.' },
