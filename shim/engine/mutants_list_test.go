@@ -110,7 +110,7 @@ var mutants = []mutant{
 	{"published elsewhere, and reopened", "context.go",
 		"	c.exposed = true\n	c.publishedAt = 0\n	c.cur = mapsanNoEpoch", "	c.exposed = true\n	c.cur = mapsanNoEpoch", "TestTraces"},
 	{"learning goes on in a reopened epoch", "context.go",
-		"	if c.exposed {\n		c.advance()", "	if c.published {\n		c.advance()", "TestTraces"},
+		"	if c.exposed {\n		c.advance()", "	if c.published {\n		c.advance()", "TestReopenedEpochLearnsNothing"},
 	{"who learns from a mutex is not counted", "sync.go",
 		"	if changed {\n		s.learners++\n		c.learn(t)\n	}\n}\n\n// release lets", "	if changed {\n		c.learn(t)\n	}\n}\n\n// release lets", "TestTraces"},
 	{"who learns from a writer is not counted", "rwmutex.go",
@@ -218,5 +218,5 @@ var mutants = []mutant{
 	{"a reused address keeps its tag", "table.go",
 		"s.addr, s.tag, s.merges, s.foreign = 0, 0, 0, false", "s.addr, s.merges, s.foreign = 0, 0, false", "TestTraces"},
 	{"a reused address keeps its hub", "table.go",
-		"	s.readers, s.hub = nil, nil", "	s.readers = nil", "TestTraces"},
+		"	s.readers, s.hub = nil, nil", "	s.readers = nil", "TestHubsOfOthersLeaveNothing"},
 }

@@ -47,6 +47,21 @@ func TestSlotsAreTakenBackFromTheSilent(t *testing.T) {
 	}
 }
 
+// What it does next is not what it did while it had the slot.
+func TestWhoLosesTheSlotHasNoOpenEpoch(t *testing.T) {
+	freshEngine(3)
+	var shadow mapsanMap
+	c := mapsanSpawn(nil)
+	shadow.testAccess(c, mapsanOpWrite)
+	for range 2 {
+		mapsanSlotTable.wanted = true
+		mapsanSlotTable.takeBack()
+	}
+	if c.slot != 0 || seenInEpoch(c, &shadow, mapsanOpWrite) {
+		t.Errorf("slot %d, or the next write would not be recorded", c.slot)
+	}
+}
+
 // Without a slot a goroutine's accesses leave no trace, but they are checked against those of others.
 func TestAccessesWithoutSlotAreChecked(t *testing.T) {
 	for _, test := range []struct {
