@@ -68,6 +68,13 @@ describe('SARIF', () => {
     expect(result?.message.text).toContain('\\[x\\](2).')
   })
 
+  test('a side that is not known any more leaves the place to the other', () => {
+    const [newer, older] = encodeRace.accesses
+    const forgotten = { ...newer, stack: [], goroutine: { id: 0, createdBy: [] } }
+    const [result] = results({ ...reloadReport, findings: [{ ...encodeRace, accesses: [forgotten, older] }] })
+    expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe('main.go')
+  })
+
   test('a frame without a stack or line gives no place rather than a wrong one', () => {
     const [newer, older] = encodeRace.accesses
     const unknown = { ...older, stack: [], goroutine: { id: 0, createdBy: [] } }

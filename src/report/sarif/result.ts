@@ -1,9 +1,9 @@
 import type { CodeFlow, Location, Result, Suppression, ThreadFlowLocation } from 'sarif'
 import type { Finding, Frame } from '../../model/finding.ts'
 import { ruleIds } from '../../model/rule.ts'
+import { sidesOf, type Side } from '../sides.ts'
 import { advice } from '../terminal/locks.ts'
 import { printable } from '../text.ts'
-import { sidesOf, type Side } from '../sides.ts'
 import { locationOf, type SarifContext } from './location.ts'
 import { artifactLocation } from './uri.ts'
 
@@ -18,15 +18,17 @@ export interface ResultContext extends SarifContext {
 export function resultOf(finding: Finding, context: ResultContext, withFlows: boolean): Result {
   const sides = sidesOf(finding, context.origin)
   const [side, other] = sides
+  // A result without a location is shown nowhere.
+  const place = side.frame ?? other.frame
   const related = [other, side].flatMap(({ frame, title }, index) =>
-    frame ? [locationOf(frame, context, { id: index + 1, message: { text: title } })] : [],
+    frame ? [locationOf(frame, context, { id: index + 1, message: { text: plain(title) } })] : [],
   )
   return {
     ruleId: finding.rule,
     ruleIndex: ruleIds.indexOf(finding.rule),
     level: 'error',
     message: { text: `${sentence(finding.message)} ${describeOther(other)} ${plain(advice(finding.accesses, finding.map.variable?.mutexes))}` },
-    locations: side.frame ? [locationOf(side.frame, context)] : [],
+    locations: place ? [locationOf(place, context)] : [],
     relatedLocations: related,
     ...(withFlows && { codeFlows: sides.flatMap((one) => codeFlow(one, context)) }),
     // GitHub tells alerts apart by primaryLocationLineHash, which would make one of all races of a line.
