@@ -94,6 +94,11 @@ func (s *mapsanSync) checkFresh() {
 	mapsanAssert(s.clock.empty() && s.readers == nil && s.hub == nil, "a free sync object knows something")
 }
 
+// checkPresent: whoever has found s may use it as long as the memory of its address is alive, and no longer.
+func (s *mapsanSync) checkPresent() {
+	mapsanAssert(s.addr != 0, "a sync object is used that has left")
+}
+
 // mapsanCheckWorld looks at all that there is. The world is stopped, so nobody is inside a hook.
 func mapsanCheckWorld() {
 	t := &mapsanSlotTable

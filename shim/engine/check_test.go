@@ -90,6 +90,11 @@ var violations = []struct {
 		mapsanForget(s)
 		mapsanForget(s)
 	}},
+	{"a sync object is used that has left", func(m *mapsanMap, c *mapsanCtx) {
+		s := mapsanFindOrNew(0xc000000000)
+		mapsanForget(s)
+		c.acquireFrom(s)
+	}},
 	{"a vector is given back twice", func(m *mapsanMap, c *mapsanCtx) {
 		v := mapsanNewVector()
 		v.drop(1)

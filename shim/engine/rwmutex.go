@@ -18,14 +18,18 @@ func (c *mapsanCtx) acquireRead(s *mapsanSync) {
 		c.reopen(s.readersPlace(), 0)
 		return
 	}
+	m := mapsanHoldM() // as in acquireFrom
 	c.acquireRW(s, false)
+	mapsanReleaseM(m)
 }
 
 //go:nosplit
 func (c *mapsanCtx) acquireWrite(s *mapsanSync) {
 	t := mapsanLoad64(&s.tag)
 	if s.readers != nil || t == 0 || !c.knows(t) {
+		m := mapsanHoldM()
 		c.acquireRW(s, true)
+		mapsanReleaseM(m)
 	}
 	c.reopen(s.ownerPlace(), s.learners)
 	if mapsanChecking {
@@ -33,9 +37,12 @@ func (c *mapsanCtx) acquireWrite(s *mapsanSync) {
 	}
 }
 
+// acquireRW: the caller holds its M.
 func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {
-	m := mapsanHoldM()
 	mapsanLock(&s.lock)
+	if mapsanChecking {
+		s.checkPresent()
+	}
 	t := s.tag
 	changed := false
 	if t == 0 || !c.knows(t) {
@@ -55,7 +62,6 @@ func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {
 	if changed {
 		c.learn(t)
 	}
-	mapsanReleaseM(m)
 }
 
 // releaseRead publishes c among the readers.

@@ -19,19 +19,25 @@ func (c *mapsanCtx) acquireFrom(s *mapsanSync) {
 	if t := mapsanLoad64(&s.tag); t != 0 && c.knows(t) {
 		return
 	}
+	// What has just been acquired may never be used again. From here on nobody can collect it, and s with it: there has
+	// been no safe point since s was found, and the prologue of acquireSlow is none when the M is held.
+	m := mapsanHoldM()
 	c.acquireSlow(s)
+	mapsanReleaseM(m)
 }
 
+// acquireSlow: the caller holds its M.
 func (c *mapsanCtx) acquireSlow(s *mapsanSync) {
-	m := mapsanHoldM()
 	mapsanLock(&s.lock)
 	c.acquireLocked(s)
 	mapsanUnlock(&s.lock)
-	mapsanReleaseM(m)
 }
 
 // acquireLocked: s is locked.
 func (c *mapsanCtx) acquireLocked(s *mapsanSync) {
+	if mapsanChecking {
+		s.checkPresent()
+	}
 	t := s.tag
 	if t != 0 && c.knows(t) {
 		return

@@ -210,6 +210,9 @@ func mapsanForget(s *mapsanSync) {
 	mapsanAdd64(&mapsanStats.objectsSwept, 1)
 }
 
+// mapsanMoved is in all buckets that the table has grown out of. Whoever watches one (mapsanAtomicBefore) looks again.
+var mapsanMoved mapsanSync
+
 // mapsanGrowTable keeps chains short. The world is stopped, so nobody is looking anything up. It takes time in
 // proportion to the objects, and happens again only when there are at least twice as many. The old buckets are not
 // given back: all of them together are no more than the new.
@@ -233,5 +236,6 @@ func mapsanGrowTable() {
 			b.head = s
 			s = next
 		}
+		old.at(i).head = &mapsanMoved
 	}
 }
