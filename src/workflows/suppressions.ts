@@ -24,7 +24,7 @@ export async function collectSuppressions({ origin, packages, cwd, baseline }: S
   const configured = await readConfig(origin.moduleRoot)
   const found: FoundComments[] = []
   // One package at a time: all files of a large module at once would be more than may be open.
-  for (const { goFiles } of packages.filter(({ main }) => main)) {
+  for (const { goFiles } of packages.filter(isOwn)) {
     found.push(...(await Promise.all(goFiles.map((file) => readComments(file, origin)))))
   }
   return {
@@ -32,6 +32,11 @@ export async function collectSuppressions({ origin, packages, cwd, baseline }: S
     mistakes: found.flatMap(({ mistakes }) => mistakes),
     ...(known && { baseline: known }),
   }
+}
+
+/** Files that are named one by one make a package that belongs to no module. */
+function isOwn({ main, named, standard }: GoPackage): boolean {
+  return main || (named && !standard)
 }
 
 async function readComments(file: string, origin: ProgramOrigin): Promise<FoundComments> {

@@ -104,6 +104,11 @@ describe('an ignored race', () => {
     expect((await mapsan(['test', '--fail-on', 'warning', './...'], { cwd })).exitCode).toBe(1)
   })
 
+  test('in files that are named one by one, outside of any module', async () => {
+    const cwd = folderWith({ 'main.go': ignored(racyMain()) })
+    expect(await mapsan(['diagnose', 'main.go'], { cwd })).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 by a comment') })
+  })
+
   test('an ignore without a reason is none', async () => {
     const cwd = folderWith({ ...racy, 'main.go': ignored(racyMain()).replace(' shows the race on purpose', '') })
     const { exitCode, stdout } = await mapsan(['diagnose'], { cwd })
