@@ -100,6 +100,10 @@ func (g *generator) channelEdge(a, b uint16) {
 }
 
 func (g *generator) atomicEdge(a, b uint16, x int) {
+	if g.Intn(4) == 0 { // a comes between the hook of b and its operation
+		g.steps = append(g.steps, step{doHalf, b, 0}, step{doAdd, b, uint16(x)}, step{doAdd, a, uint16(x)}, step{doGoOn, b, 0})
+		return
+	}
 	g.do([]stepOp{doStore, doAdd, doSwapIf}[g.Intn(3)], a, x)
 	if g.Intn(3) == 0 { // no effect, so the value and its edge stay
 		g.do([]stepOp{doSwapIfOther, doLoad}[g.Intn(2)], g.anyone(), x)

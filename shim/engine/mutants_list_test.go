@@ -104,7 +104,7 @@ var mutants = []mutant{
 	{"reopened after another lock", "context.go",
 		"c.publishedAt == place && ", "", "TestTraces"},
 	{"an array of readers remembers what its past object had merged", "readers.go",
-		"	r.merged = mapsanMemo{}\n", "", "TestReaders"},
+		"	r.merged = mapsanMemo{}\n", "", "TestReadersAreEmptyWhenTheirObjectIsForgotten"},
 	{"published at two locks, remembered at one", "context.go",
 		"	} else if c.publishedAt != place {\n		c.publishedAt = 0\n	}", "	}", "TestTraces"},
 	{"published elsewhere, and reopened", "context.go",

@@ -13,8 +13,6 @@ var moreMutants = []mutant{
 		"	mapsanLock(&s.lock)\n	if c.slot != 0 {\n		c.publishAt(s.readersPlace(), 0)\n	}\n", "	mapsanLock(&s.lock)\n", "TestTraces"},
 	{"a new epoch remembers where the old one was published", "context.go",
 		"	c.exposed = false\n	c.publishedAt = 0\n", "	c.exposed = false\n", "TestAssertionsHold"},
-	{"a new epoch is taken for one that stands somewhere", "context.go",
-		"	c.exposed = false\n	c.publishedAt = 0\n", "	c.publishedAt = 0\n", "TestReopened"},
 
 	// Locks.
 	{"Unlock loses what its caller does not know", "sync.go",
