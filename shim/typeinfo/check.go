@@ -98,7 +98,6 @@ func (c *checker) check(p *listed) *checked {
 			Defs:       map[*ast.Ident]types.Object{},
 			Uses:       map[*ast.Ident]types.Object{},
 			Selections: map[*ast.SelectorExpr]*types.Selection{},
-			Instances:  map[*ast.Ident]types.Instance{},
 		}
 	}
 	result.files = c.parse(result)

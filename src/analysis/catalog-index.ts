@@ -1,25 +1,31 @@
-import { filesByName, type Catalog, type CatalogFile, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
+import { FilesByName, type Catalog, type CatalogFile, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
 import type { Frame } from '../model/finding.ts'
 
 /** Finds what a catalog says about the line of a frame. */
 export class CatalogIndex {
-  readonly #files: ReadonlyMap<string, Sites | undefined>
+  readonly #files: FilesByName
+  readonly #sites: ReadonlyMap<CatalogFile, Sites>
 
   constructor(catalog: Catalog) {
-    const indexed = new Map(catalog.files.map((file) => [file, indexSites(file)]))
-    this.#files = new Map([...filesByName(catalog)].map(([name, file]) => [name, indexed.get(file)]))
+    this.#files = new FilesByName(catalog)
+    this.#sites = new Map(catalog.files.map((file) => [file, indexSites(file)]))
   }
 
   maps(frame: Frame, accept: (site: MapSite) => boolean): readonly MapSite[] {
-    return find(this.#files.get(frame.file)?.maps, frame, accept)
+    return find(this.#of(frame)?.maps, frame, accept)
   }
 
   locks(frame: Frame, accept: (site: LockSite) => boolean): readonly LockSite[] {
-    return find(this.#files.get(frame.file)?.locks, frame, accept)
+    return find(this.#of(frame)?.locks, frame, accept)
   }
 
   goroutines(frame: Frame): readonly GoSite[] {
-    return find(this.#files.get(frame.file)?.goroutines, frame, () => true)
+    return find(this.#of(frame)?.goroutines, frame, () => true)
+  }
+
+  #of({ file }: Frame): Sites | undefined {
+    const found = this.#files.get(file)
+    return found && this.#sites.get(found)
   }
 }
 
@@ -35,10 +41,13 @@ function indexSites({ sites, locks, goroutines }: CatalogFile): Sites {
   return { maps: byLine(sites), locks: byLine(locks), goroutines: byLine(goroutines) }
 }
 
+/** Lines of one expression. With //line directives, or in a catalog that somebody made up, they can be without end. */
+const longest = 1000
+
 function byLine<T extends Span>(sites: readonly T[]): ByLine<T> {
   const lines = new Map<number, T[]>()
   for (const site of sites) {
-    for (let line = site.first; line <= site.last; line++) {
+    for (let line = site.first; line <= Math.min(site.last, site.first + longest); line++) {
       const known = lines.get(line)
       if (known === undefined) lines.set(line, [site])
       else known.push(site)

@@ -70,13 +70,21 @@ export interface MutexSite extends Span {
   readonly type: string
 }
 
-/** The files by all names that the compiler may give them. A name that two files could have is nobody's. */
-export function filesByName({ files }: Catalog): ReadonlyMap<string, CatalogFile> {
-  const byName = new Map<string, CatalogFile | undefined>()
-  for (const file of files) {
-    for (const name of compilerNames(file)) byName.set(name, byName.has(name) ? undefined : file)
+/** Finds the files by whatever the compiler calls them. */
+export class FilesByName {
+  readonly #files = new Map<string, CatalogFile | undefined>()
+
+  constructor({ files }: Catalog) {
+    for (const file of files) {
+      // A name that two files could have is nobody's.
+      for (const name of compilerNames(file)) this.#files.set(name, this.#files.has(name) ? undefined : file)
+    }
   }
-  return new Map([...byName].flatMap(([name, file]) => (file === undefined ? [] : [[name, file] as const])))
+
+  get(name: string): CatalogFile | undefined {
+    // Under -trimpath, files of other modules are called `example.com/lib@v1.2.3/lib.go`.
+    return this.#files.get(name) ?? this.#files.get(name.replace(/@v[^/]*/, ''))
+  }
 }
 
 /** The path; under -trimpath the import path before the file's name (cmd/go: gcToolchain.gc); what a //line directive says. */

@@ -92,15 +92,15 @@ function rows(text: string): (readonly [string, string])[] {
  * The helper, compiled by the Go whose export data it is to read. Its name has the hash of its sources: what it keeps
  * of packages is kept for that very helper.
  */
-async function helperBinary({ go, shimDir, cache }: TypeinfoRequest): Promise<string> {
+async function helperBinary({ go, shimDir, cache, compile }: TypeinfoRequest): Promise<string> {
   const folder = join(cache, 'typeinfo', 'bin', await hashOfHelper(go, shimDir))
   const binary = join(folder, 'typeinfo')
   if (await stat(binary).then(() => true, () => false)) return binary
   const draft = join(folder, `.${randomUUID()}`)
   try {
     await mkdir(folder, { recursive: true })
-    const args = ['build', '-o', draft, './typeinfo']
-    succeeded(await runProcess({ file: join(go.goroot, 'bin', 'go'), args, cwd: shimDir, env: helperEnvironment(go), stdio: 'capture' }), 'building typeinfo')
+    const request = { file: join(go.goroot, 'bin', 'go'), args: ['build', '-o', draft, './typeinfo'], cwd: shimDir, env: helperEnvironment(go) }
+    succeeded(await compile(() => runProcess({ ...request, stdio: 'capture' })), 'building typeinfo')
     await rename(draft, binary)
     return binary
   } finally {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { filesByName, type Catalog, type CatalogFile } from '../model/catalog.ts'
+import { FilesByName, type Catalog } from '../model/catalog.ts'
 import { diskPath, type ProgramOrigin } from '../model/origin.ts'
 
 export type BuiltSource =
@@ -15,11 +15,11 @@ export type BuiltSource =
  */
 export class BuiltSources {
   readonly #origin: ProgramOrigin
-  readonly #built: ReadonlyMap<string, CatalogFile>
+  readonly #built: FilesByName
 
   constructor(origin: ProgramOrigin, catalog: Catalog | undefined) {
     this.#origin = origin
-    this.#built = filesByName(catalog ?? { files: [] })
+    this.#built = new FilesByName(catalog ?? { files: [] })
   }
 
   /** `file` is what the compiler calls it. */

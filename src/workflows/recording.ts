@@ -71,7 +71,7 @@ export class Recording {
     const suppressions = await collectSuppressions({ origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
     // Programs write their events there, and not all of them run in this folder: tests run in that of their package.
     const folder = await createRunFolder({ ...(out !== undefined && { chosen: resolve(session.cwd, out) }), cache, startedAt, pid: session.pid })
-    const recording = new Recording(folder, session, options, suppressions, await PendingCatalog.start(session, build), {
+    const record: OpenRecord = {
       schema: recordSchema,
       mapsan: session.version,
       command: session.commandLine,
@@ -82,11 +82,11 @@ export class Recording {
       startedAt: startedAt.toISOString(),
       finishedAt: null,
       status: 'running',
-    })
+    }
     await keepOverlay(folder, overlay.path)
     await writeSuppressions(folder, suppressions)
-    await writeRecord(folder, recording.#record)
-    return recording
+    await writeRecord(folder, record)
+    return new Recording(folder, session, options, suppressions, await PendingCatalog.start(session, build), record)
   }
 
   /** The environment in which a program leaves its events here. */

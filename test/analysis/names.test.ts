@@ -57,6 +57,7 @@ describe('a map', () => {
     const sites = [site(6, 'read', 'wide', { first: 5, last: 9 }), site(7, 'read', 'exact')]
     expect(expressionOf(sites)).toBe('exact')
     expect(expressionOf(sites, access('read', 'shop.go:8'))).toBe('wide')
+    expect(expressionOf([site(6, 'read', 'endless', { last: Number.MAX_SAFE_INTEGER })], access('read', 'shop.go:8'))).toBe('endless')
   })
 
   test('of two functions on one line is that of the right one', () => {
@@ -96,6 +97,8 @@ describe('a map', () => {
     const read = access('read', 'shop.go:7')
     const trimmed = { ...read, stack: read.stack.map((frame) => ({ ...frame, file: 'example.com/shop/shop.go' })) }
     expect(expressionOf([site(7, 'read', 'prices')], trimmed)).toBe('prices')
+    const dependency = { ...read, stack: read.stack.map((frame) => ({ ...frame, file: 'example.com/shop@v1.2.3/shop.go' })) }
+    expect(expressionOf([site(7, 'read', 'prices')], dependency)).toBe('prices')
   })
 
   test('behind //line is found by what the directive says, unless two files are called so', () => {
