@@ -115,6 +115,12 @@ func mapsanSkips(c *mapsanCtx, m *mapsanMap, callerpc uintptr) bool {
 	if mapsanGate == mapsanGateBlind {
 		return true
 	}
+	if c.slot == 0 {
+		// A goroutine that synchronises without a slot has no name for what it knows: others then take the slow path.
+		mp := mapsanHoldM()
+		c.attach()
+		mapsanReleaseM(mp)
+	}
 	shard := &mapsanGateCounts[uint32(getg().m.p.ptr().id)%mapsanGateShards]
 	return !shard.saves(c, m) && shard.skips(callerpc)
 }
