@@ -12,7 +12,7 @@ import { overlayableGo } from '../toolchain/goroot.ts'
 import { listPackages, type GoPackage } from '../toolchain/packages.ts'
 import { packagesWithRealAtomics } from './real-atomics.ts'
 import type { Session } from './session.ts'
-import { statusFiles, statusImports } from './status-files.ts'
+import { makeStatusFolder, statusFiles, statusImports } from './status-files.ts'
 
 export interface InstrumentRequest {
   /** Where the go command runs. */
@@ -56,6 +56,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
 
   return progress.during(`preparing ${found.version.split(' ')[0]}`, async () => {
     const go = await overlayableGo(found, cache)
+    if (status) await makeStatusFolder(go.goroot, cache)
     const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
     const list = (names: readonly string[]) =>
       listPackages({ go, cwd, patterns: names, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay })

@@ -1,3 +1,4 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { ToolError } from '../errors.ts'
 import type { AddedFile } from '../hooks/overlay.ts'
@@ -23,4 +24,16 @@ export function statusFiles(packages: readonly GoPackage[], { gomodcache }: GoIn
     if (goFiles.includes(path)) throw new ToolError('USAGE', `--status needs the file name ${path} for itself`)
     return { path, text }
   })
+}
+
+/**
+ * Without an index of GOROOT, Go (go1.24 and 1.25, in MapSan's clone) believes in a package of the standard library only
+ * if its folder is really there. What lies in it is replaced by the overlay.
+ */
+export async function makeStatusFolder(goroot: string, cache: string): Promise<void> {
+  if (!goroot.startsWith(cache + sep)) return
+  const runtime = join(goroot, 'src', 'runtime')
+  await chmod(runtime, 0o755)
+  await mkdir(join(runtime, 'mapsan'), { recursive: true })
+  await writeFile(join(runtime, 'mapsan', 'status.go'), 'package mapsan\n')
 }
