@@ -1,110 +1,91 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import type { RaceEvent } from '../../src/model/finding.ts'
 import { decodeEvents } from '../../src/run/decode.ts'
+import type { Instrumentation } from '../../src/workflows/instrument.ts'
 import { instrumentForTests } from '../support/build.ts'
 import { goEnvironment, type GoVersion } from '../support/go.ts'
+import { better, runTests, type TestResults } from './go-test.ts'
 
 export interface Suite {
   readonly version: GoVersion
   /** Where `go test` runs. */
   readonly cwd: string
+  /** Patterns of packages. */
   readonly packages: readonly string[]
   readonly flags?: readonly string[]
 }
 
-/** How somebody else's tests go without MapSan and with it. */
+/** How the tests of one package go without MapSan and with it. */
 export interface Comparison {
+  readonly path: string
   readonly tests: number
-  /** What fails only with MapSan, each with what it printed. Empty, like the next. */
-  readonly onlyInstrumented: readonly string[]
-  readonly onlyPlain: readonly string[]
+  /** Tests, subtests counted to them, that do not go the same; the value says how. */
+  readonly differences: ReadonlyMap<string, string>
   readonly reports: readonly string[]
+  /** What the first run of each took, with its build. */
+  readonly seconds: { readonly plain: number; readonly instrumented: number }
 }
 
-/** Many of these tests expect a machine that has nothing else to do: what fails is run again, so many times at most. */
+/** Many tests expect a machine that has nothing else to do: what differs is run again, so many times at most. */
 const attempts = 3
 
-/**
- * Tests are told apart by package and name. A skip counts as a pass: some tests of the standard library count
- * allocations, which they leave out when internal/race says that it is enabled. A report counts in every attempt.
- */
-export async function compareSuites(suite: Suite): Promise<Comparison> {
+export interface PreparedSuite {
+  /** Packages that have tests. */
+  readonly paths: readonly string[]
+  compare(path: string): Promise<Comparison>
+}
+
+/** One package is run after the other: the tests of net/http and of time do not bear a busy machine. */
+export async function prepareSuite(suite: Suite): Promise<PreparedSuite> {
+  const instrumentation = await instrumentForTests(suite.version, suite.cwd, suite.packages)
+  const tested = instrumentation.packages.filter(({ named, testFileCount }) => named && testFileCount > 0)
+  return {
+    paths: tested.map(({ importPath }) => importPath),
+    compare: (path) => comparePackage(suite, instrumentation, path),
+  }
+}
+
+async function comparePackage({ version, cwd, flags = [] }: Suite, { go, buildFlags }: Instrumentation, path: string): Promise<Comparison> {
   const folder = await mkdtemp(join(tmpdir(), 'mapsan-corpus-'))
+  const env = { ...go.env, MAPSAN: `events=${join(folder, 'ev')} log_path=off` }
+  const runPlain = (): Promise<TestResults> => runTests({ go: 'go', cwd, path, flags, env: goEnvironment(version) })
+  const runInstrumented = (): Promise<TestResults> => runTests({ go: go.goBinary, cwd, path, flags: [...buildFlags, ...flags], env })
   try {
-    const { go, buildFlags } = await instrumentForTests(suite.version, suite.cwd, suite.packages)
-    const env = { ...go.env, MAPSAN: `events=${join(folder, 'ev')} log_path=off` }
-    const plain = await untilPassed(suite, (packages) => goTest(suite, packages, 'go', [], goEnvironment(suite.version)))
-    const instrumented = await untilPassed(suite, (packages) => goTest(suite, packages, go.goBinary, buildFlags, env))
-    return {
-      tests: plain.size,
-      onlyInstrumented: failing(instrumented).filter((name) => plain.get(name)?.passed === true).map((name) => `${name}\n${instrumented.get(name)?.output}`),
-      onlyPlain: failing(plain).filter((name) => instrumented.get(name)?.passed === true),
-      reports: (await recordedRaces(folder)).map(describeRace),
+    const started = Date.now()
+    let plain = await runPlain()
+    const between = Date.now()
+    let instrumented = await runInstrumented()
+    const seconds = { plain: (between - started) / 1000, instrumented: (Date.now() - between) / 1000 }
+    for (let attempt = 2; attempt <= attempts && differencesOf(plain, instrumented).size > 0; attempt++) {
+      plain = better(plain, await runPlain())
+      instrumented = better(instrumented, await runInstrumented())
     }
+    return { path, tests: plain.size, differences: differencesOf(plain, instrumented), reports: await recordedReports(folder), seconds }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-interface TestResult {
-  readonly package: string
-  readonly passed: boolean
-  readonly output: string
-}
-
-type Results = ReadonlyMap<string, TestResult>
-
-function failing(results: Results): readonly string[] {
-  return [...results].filter(([, { passed }]) => !passed).map(([name]) => name)
-}
-
-/** A test has passed when it did so in any attempt. */
-async function untilPassed({ packages }: Suite, run: (packages: readonly string[]) => Promise<Results>): Promise<Results> {
-  const results = new Map(await run(packages))
-  for (let attempt = 2; attempt <= attempts && failing(results).length > 0; attempt++) {
-    const again = await run([...new Set(failing(results).map((name) => results.get(name)?.package ?? ''))])
-    for (const [name, result] of again) if (results.get(name)?.passed !== true) results.set(name, result)
+function differencesOf(plain: TestResults, instrumented: TestResults): ReadonlyMap<string, string> {
+  const differences = new Map<string, string>()
+  for (const name of new Set([...plain.keys(), ...instrumented.keys()])) {
+    const [one, other] = [plain.get(name), instrumented.get(name)]
+    if (one?.outcome === other?.outcome) continue
+    const text = `${name}: ${one?.outcome ?? 'absent'} without, ${other?.outcome ?? 'absent'} with MapSan\n${(other ?? one)?.output ?? ''}`
+    const test = name.replace(/\/.*/s, '')
+    differences.set(test, `${differences.get(test) ?? ''}${text}`)
   }
-  return results
+  // That the package fails as a whole says nothing more than that a test does.
+  if (differences.size > 1) differences.delete('')
+  return differences
 }
 
-/** One package at a time: the tests of net/http and of time do not bear a busy machine. */
-async function goTest(
-  { cwd, flags = [] }: Suite,
-  packages: readonly string[],
-  go: string,
-  buildFlags: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Results> {
-  const args = ['test', ...buildFlags, '-json', '-vet=off', '-count=1', '-p=1', '-short', ...flags, ...packages]
-  const { stdout } = await execa(go, args, { cwd, env, extendEnv: false, reject: false, maxBuffer: 1e9 })
-  const results = new Map<string, TestResult>()
-  const output = new Map<string, string>()
-  for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
-    const { Action, Package, ImportPath, Test = '', Output = '' }: TestEvent = JSON.parse(line)
-    const path = Package ?? ImportPath?.replace(/ .*/, '') ?? ''
-    const name = `${path} ${Test}`
-    if (/output$/.test(Action)) output.set(name, `${output.get(name) ?? ''}${Output}`)
-    if (/^(pass|skip|fail|build-fail)$/.test(Action)) results.set(name, { package: path, passed: !/fail/.test(Action), output: output.get(name) ?? '' })
-  }
-  return results
-}
-
-/** A line of `go test -json` (cmd/test2json). */
-interface TestEvent {
-  readonly Action: string
-  readonly Package?: string
-  readonly ImportPath?: string
-  readonly Test?: string
-  readonly Output?: string
-}
-
-async function recordedRaces(folder: string): Promise<readonly RaceEvent[]> {
+/** A report counts in every attempt. */
+async function recordedReports(folder: string): Promise<readonly string[]> {
   const streams = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
-  return streams.flatMap((bytes) => decodeEvents(bytes).races)
+  return streams.flatMap((bytes) => decodeEvents(bytes).races).map(describeRace)
 }
 
 function describeRace({ map, accesses, count }: RaceEvent): string {

@@ -3,45 +3,33 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { goEnvironment } from '../support/go.ts'
-import { compareSuites } from './compare.ts'
-
-interface Module {
-  readonly path: string
-  readonly release: string
-  readonly packages?: readonly string[]
-  readonly flags?: readonly string[]
-}
-
-/** Popular modules that share maps between goroutines, or replace them; fetched through the module proxy. */
-const modules: readonly Module[] = [
-  { path: 'github.com/patrickmn/go-cache', release: 'v2.1.0+incompatible' },
-  { path: 'github.com/hashicorp/golang-lru/v2', release: 'v2.0.7' },
-  { path: 'github.com/gorilla/mux', release: 'v1.8.1' },
-  // Without those that fill a map with a million entries, each of them under atomic words of its own: minutes.
-  { path: 'github.com/puzpuzpuz/xsync/v4', release: 'v4.1.0', flags: ['-skip=CounterLenLimit|ParallelClear|ParallelGrowth|SerialResize|Presize'] },
-  { path: 'github.com/orcaman/concurrent-map/v2', release: 'v2.0.1' },
-  { path: 'golang.org/x/sync', release: 'v0.11.0' },
-  // Without its middleware, whose tests wait for time-outs.
-  { path: 'github.com/go-chi/chi/v5', release: 'v5.2.1', packages: ['.'] },
-]
+import { prepareSuite, type Comparison } from './compare.ts'
+import { otherModules, quickModules } from './modules.ts'
+import { whole } from './selection.ts'
+import { tableOf } from './table.ts'
 
 const version = 'go1.26.8'
 
 describe('the tests of a popular module go as without MapSan, and nothing is reported', () => {
+  const comparisons: Comparison[] = []
   let cwd = ''
   beforeEach(async () => {
     cwd = await mkdtemp(join(tmpdir(), 'mapsan-module-'))
   })
   afterEach(() => rm(cwd, { recursive: true, force: true }))
+  afterAll(() => console.log(tableOf(version, comparisons)))
 
-  test.each(modules)('$path $release', async ({ path, release, packages = ['./...'], flags = [] }) => {
+  test.each(whole ? [...quickModules, ...otherModules] : quickModules)('$path $release', async ({ path, release, packages = ['./...'], flags = [] }) => {
     await fetchModule(path, release, cwd)
-    const { tests, ...differences } = await compareSuites({ version, cwd, packages, flags })
-    console.log(`${path} ${release}: ${tests} tests, ${differences.reports.length} reports`)
-    expect(tests).toBeGreaterThan(5)
-    expect(differences).toEqual({ onlyInstrumented: [], onlyPlain: [], reports: [] })
+    const suite = await prepareSuite({ version, cwd, packages, flags })
+    const ofModule: Comparison[] = []
+    for (const tested of suite.paths) ofModule.push(await suite.compare(tested))
+    comparisons.push(...ofModule)
+    expect(ofModule.reduce((tests, comparison) => tests + comparison.tests, 0)).toBeGreaterThan(5)
+    expect(ofModule.flatMap(({ differences }) => [...differences.values()])).toEqual([])
+    expect(ofModule.flatMap(({ reports }) => reports)).toEqual([])
   })
 })
 
