@@ -1,4 +1,6 @@
 const allocations = 'counts allocations, and is left out under the race detector'
+const leftOut = 'is left out under the race detector'
+const raceOnly = 'is there for the race detector only'
 const onInteger = 'expects reports of races on an integer'
 
 /**
@@ -21,12 +23,42 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   'crypto/sha3': { TestAllocations: allocations },
   'crypto/sha512': { TestAllocations: allocations },
   'database/sql': { TestGrabConnAllocs: allocations },
-  'internal/godebug': { TestPanicNilRace: 'is there for the race detector only' },
+  'internal/godebug': { TestPanicNilRace: raceOnly },
   'internal/zstd': { TestAlloc: allocations },
   'log/slog': { TestAlloc: allocations, TestAnyLevelAlloc: allocations, TestJSONAllocs: allocations, TestTextHandlerAlloc: allocations },
   'log/slog/internal/buffer': { TestAlloc: allocations },
-  'math/rand': { TestDefaultRace: 'is there for the race detector only' },
+  'math/rand': { TestDefaultRace: raceOnly },
   reflect: { TestTypeAssertAllocs: allocations },
+  runtime: {
+    TestAppendByteCapInLoop: leftOut,
+    TestAppendByteInLoop: leftOut,
+    TestAppendGrowthStack: leftOut,
+    TestAppendPtrInLoop: leftOut,
+    TestArenaCollision: 'looks for the heap where the race detector puts it',
+    TestBadTraceback: leftOut,
+    TestCgoPprofPIE: leftOut,
+    TestConcurrentMapWritesIssue69447: leftOut,
+    TestFakeTime: leftOut,
+    TestGcZombieReporting: leftOut,
+    TestGoexitCrash: leftOut,
+    TestGoexitDeadlock: leftOut,
+    TestGoexitInPanic: leftOut,
+    TestHmapSize: 'knows the size of a map without its shadow',
+    TestInitDeadlock: leftOut,
+    TestLockedDeadlock: leftOut,
+    TestLockedDeadlock2: leftOut,
+    TestMemmoveAtomicity: leftOut,
+    TestRaceProf: raceOnly,
+    TestRaceSignal: raceOnly,
+    TestRecoverBeforePanicAfterGoexit: leftOut,
+    TestRecoverBeforePanicAfterGoexit2: leftOut,
+    TestRecoveredPanicAfterGoexit: leftOut,
+    TestSegv: leftOut,
+    TestSetCgoTracebackNoCgo: leftOut,
+    TestSimpleDeadlock: leftOut,
+    TestSmhasherSmallKeys: leftOut,
+    TestTimePprof: leftOut,
+  },
   testing: {
     TestBenchmarkBLoopAllocs: allocations,
     TestBenchmarkRace: onInteger,
