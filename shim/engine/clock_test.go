@@ -90,7 +90,7 @@ func TestClocks(t *testing.T) {
 }
 
 func TestVectorClasses(t *testing.T) {
-	for _, test := range []struct{ n, capacity, class int }{{0, 16, 0}, {1, 16, 0}, {16, 16, 0}, {17, 32, 1}, {64, 64, 2}, {128, 128, 3}, {129, 256, 4}, {256, 256, 4}} {
+	for _, test := range []struct{ n, capacity, class int }{{0, 16, 0}, {1, 16, 0}, {16, 16, 0}, {17, 32, 1}, {64, 64, 2}, {128, 128, 3}, {129, 256, 4}, {256, 256, 4}, {mapsanSlots, mapsanSlots, mapsanSlotBits - 4}} {
 		capacity, class := mapsanVectorClass(uint32(test.n))
 		if int(capacity) != test.capacity || class != test.class {
 			t.Errorf("%d entries: capacity %d, class %d", test.n, capacity, class)

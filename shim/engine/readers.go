@@ -3,7 +3,7 @@ package engine
 import "unsafe"
 
 // A mapsanReaders holds one epoch per slot, each written by its owner without a lock: the readers of an RWMutex,
-// or of a map that several goroutines read at once. Slot s lives in chunk s%16, so neighbours never share a
+// or of a map that several goroutines read at once. Slot s lives in chunk s%64, so neighbours never share a
 // cache line. Entries never move.
 type mapsanReaders struct {
 	_      mapsanNotInHeap
@@ -13,7 +13,7 @@ type mapsanReaders struct {
 }
 
 const (
-	mapsanChunks    = 16
+	mapsanChunks    = 64
 	mapsanChunkSize = mapsanSlots / mapsanChunks
 )
 

@@ -135,7 +135,7 @@ func mapsanOnDeath(m unsafe.Pointer, message string) {
 		side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, sys.GetCallerPC()), gp.goid, c.lockset(), c.created)
 		older := shadow.wSide
 		race = mapsanRace{addr: uintptr(m), newer: side,
-			older: mapsanConflict{older, true, older.where != 0 && older.goid() != uint32(gp.goid)}}
+			older: mapsanConflict{older, true, older.where != 0 && older.goid() != side.goid()}}
 	}
 	race.fatal = true
 	systemstack(func() { mapsanReportOne(&race) })

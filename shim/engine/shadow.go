@@ -30,24 +30,30 @@ func (op mapsanOp) writes() bool {
 // which races if the tagged one does. Two goroutines that store at once could leave a side that is not the
 // tag's: each word carries the slot, and a report shows nothing rather than the wrong goroutine.
 type mapsanSide struct {
-	where uint64 // slot 8 bits, op 3, stack 21; goroutine id 32 (its low bits)
-	who   uint64 // slot 8 bits, lockset 24; stack of the go statement 32
+	where uint64 // slot 10 bits, op 3, stack 21; goroutine id 30 (its low bits)
+	who   uint64 // slot 10 bits, lockset 22; stack of the go statement 32
 }
+
+const (
+	mapsanSideSlot     = 64 - mapsanSlotBits
+	mapsanSideGoidBits = 30
+	mapsanSideGoid     = 1<<mapsanSideGoidBits - 1
+)
 
 func mapsanMakeSide(slot uint32, op mapsanOp, stack uint32, goid uint64, locks, created uint32) mapsanSide {
 	return mapsanSide{
-		where: uint64(slot)<<56 | uint64(op)<<53 | uint64(stack)<<32 | uint64(uint32(goid)),
-		who:   uint64(slot)<<56 | uint64(locks)<<32 | uint64(created),
+		where: uint64(slot)<<mapsanSideSlot | uint64(op)<<51 | uint64(stack)<<mapsanSideGoidBits | goid&mapsanSideGoid,
+		who:   uint64(slot)<<mapsanSideSlot | uint64(locks)<<32 | uint64(created),
 	}
 }
 
-func (s mapsanSide) op() mapsanOp       { return mapsanOp(s.where >> 53 & 7) }
-func (s mapsanSide) stack() uint32      { return uint32(s.where >> 32 & mapsanDepotMaxID) }
-func (s mapsanSide) goid() uint32       { return uint32(s.where) }
-func (s mapsanSide) locks() uint32      { return uint32(s.who >> 32 & (1<<24 - 1)) }
+func (s mapsanSide) op() mapsanOp       { return mapsanOp(s.where >> 51 & 7) }
+func (s mapsanSide) stack() uint32      { return uint32(s.where >> mapsanSideGoidBits & mapsanDepotMaxID) }
+func (s mapsanSide) goid() uint32       { return uint32(s.where & mapsanSideGoid) }
+func (s mapsanSide) locks() uint32      { return uint32(s.who >> 32 & (1<<22 - 1)) }
 func (s mapsanSide) created() uint32    { return uint32(s.who) }
-func (s mapsanSide) of(tag uint64) bool { return uint32(s.where>>56) == mapsanSlotOf(tag) }
-func (s mapsanSide) sane() bool         { return s.where>>56 == s.who>>56 }
+func (s mapsanSide) of(tag uint64) bool { return uint32(s.where>>mapsanSideSlot) == mapsanSlotOf(tag) }
+func (s mapsanSide) sane() bool         { return s.where>>mapsanSideSlot == s.who>>mapsanSideSlot }
 
 // A mapsanConflict is an earlier access that is not ordered before the present one.
 type mapsanConflict struct {

@@ -20,11 +20,12 @@ type mapsanSlot struct {
 	seen  uint64 // the owner's tag at the last stop-the-world
 }
 
-var mapsanSlotTable = mapsanSlotsState{highWater: 1}
+var mapsanSlotTable = mapsanSlotsState{highWater: 1, limit: mapsanSlots}
 
 type mapsanSlotsState struct {
 	lock      uint32
 	highWater uint32 // slots 1..highWater-1 have been given out
+	limit     uint32 // of highWater: lower only in tests
 	newest    uint32
 	oldest    uint32
 	nfree     uint32
@@ -37,7 +38,7 @@ const mapsanNewestTried = 4
 // attach gives c a slot, if one is to be had.
 func (c *mapsanCtx) attach() {
 	t := &mapsanSlotTable
-	if c.exhausted && mapsanLoad32(&t.nfree) == 0 && mapsanLoad32(&t.highWater) == mapsanSlots {
+	if c.exhausted && mapsanLoad32(&t.nfree) == 0 && mapsanLoad32(&t.highWater) == t.limit {
 		if !t.wanted {
 			t.wanted = true
 		}
@@ -57,7 +58,7 @@ func (c *mapsanCtx) attach() {
 	switch {
 	case x != 0:
 		t.unlink(x)
-	case t.highWater < mapsanSlots:
+	case t.highWater < t.limit:
 		x = t.highWater
 		mapsanStore32(&t.highWater, x+1)
 	case t.oldest != 0:

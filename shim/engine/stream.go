@@ -187,12 +187,12 @@ func mapsanWriteStack(w *mapsanBuffer, n int, hide func(string) bool) {
 	}
 }
 
-// mapsanFullGoid completes the low half of a goroutine id that is stored in the shadow.
+// mapsanFullGoid completes the low bits of a goroutine id, which are what is stored in the shadow.
 func mapsanFullGoid(low uint32) uint64 {
 	last := sched.goidgen.Load()
-	id := last&^(1<<32-1) | uint64(low)
+	id := last&^mapsanSideGoid | uint64(low)
 	if id > last {
-		id -= 1 << 32
+		id -= mapsanSideGoid + 1
 	}
 	return id
 }

@@ -3,8 +3,9 @@ package engine
 import "unsafe"
 
 const (
-	mapsanSlots     = 256 // slot 0 is never given out
-	mapsanEpochBits = 48  // 32 would wrap after two minutes of an uncontended lock loop
+	mapsanSlotBits  = 10
+	mapsanSlots     = 1 << mapsanSlotBits // slot 0 is never given out
+	mapsanEpochBits = 48                  // 32 would wrap after two minutes of an uncontended lock loop
 	mapsanEpochMask = 1<<mapsanEpochBits - 1
 )
 
@@ -43,11 +44,11 @@ func (m *mapsanMemo) note(id uint64) {
 	m.pos++
 }
 
-// One free list per capacity: 16, 32, 64, 128, 256.
+// One free list per capacity: 16, 32, 64 and so on.
 var mapsanVectorPool struct {
 	lock   uint32
 	lastID uint64
-	free   [5]*mapsanVector
+	free   [mapsanSlotBits - 3]*mapsanVector
 }
 
 func mapsanVectorClass(n uint32) (capacity uint32, class int) {

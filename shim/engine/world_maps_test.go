@@ -55,7 +55,7 @@ func accessShadow(c *mapsanCtx, m *mapsanMap, side mapsanSide, found *mapsanConf
 	}
 }
 
-func locksetOf(a oracleAccess) uint32 { return a.label * 7919 & (1<<24 - 1) }
+func locksetOf(a oracleAccess) uint32 { return a.label * 7919 & (1<<22 - 1) }
 
 func (w *world) compare(m *tracedMap, races []oracleAccess, certain int, ordered bool, found *mapsanConflicts) string {
 	t := w.tally

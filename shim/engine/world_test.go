@@ -104,9 +104,10 @@ func createdOf(g int) uint32 { return uint32(g) * 31 }
 func freshEngine(slots int) { freshEngineWithTable(slots, mapsanFirstBucketBits) }
 
 func freshEngineWithTable(slots int, bucketBits uint32) {
-	mapsanSlotTable = mapsanSlotsState{highWater: uint32(mapsanSlots - slots)}
+	mapsanSlotTable = mapsanSlotsState{highWater: 1, limit: uint32(slots) + 1}
 	mapsanCollected.vec = nil
-	mapsanVectorPool.lastID, mapsanVectorPool.free = 0, [5]*mapsanVector{}
+	mapsanVectorPool.lastID = 0
+	clear(mapsanVectorPool.free[:])
 	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks, mapsanSyncPool.hubs = nil, nil, nil, nil
 	mapsanCtxPool.free = nil
 	mapsanStats.joinedSlots, mapsanStats.untracked, mapsanStats.slotsTakenBack = 0, 0, 0
