@@ -34,6 +34,7 @@ const command = new Command('npm run soak --')
 await command.parseAsync()
 
 async function soak(options: Options): Promise<void> {
+  if (options.duration < 2 * options.interval) command.error('error: --duration must be at least two --interval long: its end is compared with its start.')
   const folder = await mkdtemp(join(tmpdir(), 'mapsan-soak-'))
   const servers: ServerUnderLoad[] = []
   try {
