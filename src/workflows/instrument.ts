@@ -4,6 +4,7 @@ import { ToolError } from '../errors.ts'
 import { usesRawAtomics } from '../hooks/atomics.ts'
 import { buildOverlay, type AddedFile, type Overlay } from '../hooks/overlay.ts'
 import { hookTableFor } from '../hooks/tables/index.ts'
+import { readUserOverlay } from '../hooks/user-overlay.ts'
 import { buildFlags, checkSanitizers, lastValue } from '../toolchain/build-flags.ts'
 import { cacheFolder, checkCacheWritable } from '../toolchain/cache.ts'
 import type { GoFlag } from '../toolchain/go-arguments.ts'
@@ -58,6 +59,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
     const go = await overlayableGo(found, cache)
     if (status) await makeStatusFolder(go.goroot, cache)
     const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
+    const { replace } = await readUserOverlay(userOverlay, cwd) // before Go complains of it
     const list = (names: readonly string[]) =>
       listPackages({ go, cwd, patterns: names, flags: listFlags(allFlags, userOverlay), tests, relay: progress.relay })
     const overlayWith = (added: readonly AddedFile[]) =>
@@ -77,8 +79,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
       status ? list(statusImports) : undefined,
     ])
     const packages = withDependencies(named, server?.packages ?? [])
-    const replaced = await replacedFiles(userOverlay, cwd)
-    const realAtomics = await packagesWithRealAtomics(packages, (files) => haveRawAtomics(files, replaced))
+    const realAtomics = await packagesWithRealAtomics(packages, (files) => haveRawAtomics(files, replace))
     if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted while preparing Go')
     return {
       go,
@@ -120,15 +121,9 @@ function listFlags(flags: readonly GoFlag[], userOverlay: string | undefined): G
   return [...others, { name: 'overlay', value: userOverlay ?? '' }]
 }
 
-async function replacedFiles(overlay: string | undefined, cwd: string): Promise<ReadonlyMap<string, string>> {
-  if (overlay === undefined) return new Map()
-  const { Replace = {} }: { readonly Replace?: Readonly<Record<string, string>> } = JSON.parse(await readFile(overlay, 'utf8'))
-  return new Map(Object.entries(Replace).map(([from, to]) => [resolve(cwd, from), resolve(cwd, to)]))
-}
-
-async function haveRawAtomics(files: readonly string[], replaced: ReadonlyMap<string, string>): Promise<boolean> {
+async function haveRawAtomics(files: readonly string[], replaced: Readonly<Record<string, string>>): Promise<boolean> {
   // A file that cannot be read is Go's to complain about.
-  const sources = await Promise.all(files.map((file) => readFile(replaced.get(file) ?? file, 'utf8').catch(() => '')))
+  const sources = await Promise.all(files.map((file) => readFile(replaced[file] ?? file, 'utf8').catch(() => '')))
   return sources.some(usesRawAtomics)
 }
 
