@@ -9,7 +9,9 @@ import "unsafe"
 // acquire after it, so that the edge of the value that was seen is there.
 //
 // A Store merges instead of replacing: a Load at the same time may still return the old value, whose edge must
-// survive. A compare-and-swap that fails is a load (src/hooks/tables/atomics.ts).
+// survive. So a Load that sees the second of two Stores is ordered after both, where the memory model and the race
+// detector order it after the second alone: a race may be missed, none invented. A compare-and-swap that fails is a
+// load (src/hooks/tables/atomics.ts).
 
 // mapsanAtomicBefore serves read-modify-write operations. It acquires and releases, and returns a word and its
 // value: while the word has that value there is nothing new to acquire after the operation.

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Access, Finding } from '../../src/model/finding.ts'
+import type { Finding, HeldLock, Stack } from '../../src/model/finding.ts'
 
 /**
  * What a fixture is expected to show stands in its Go source, on the line of one of the two accesses:
@@ -11,6 +11,10 @@ import type { Access, Finding } from '../../src/model/finding.ts'
  * innermost frame inside the fixture: for a call such as `json.Marshal(stock)`, the line of the call. Several findings
  * may meet one expectation (encoding/json looks at a map in more than one place); a finding that meets none is a
  * false alarm, and an expectation that is met by none a miss.
+ *
+ *     mu.RLock() // want held read
+ *
+ * says that one side of a race still holds the lock that it took there, to read or to write. No other may be reported.
  */
 export interface Expectation {
   /** The source expression of the map. */
@@ -28,28 +32,51 @@ export interface Verdict {
 const comment = /\/\/ want race "([^"]+)" with line (\d+)/
 
 export function readExpectations(dir: string): readonly Expectation[] {
-  return readdirSync(dir).filter((file) => file.endsWith('.go')).flatMap((file) =>
-    readFileSync(join(dir, file), 'utf8').split('\n').flatMap((text, i) => {
-      const [, map, other] = comment.exec(text) ?? []
-      return map === undefined ? [] : [{ map, file, lines: [i + 1, Number(other)] as const }]
-    }))
+  return sourceLines(dir).flatMap(({ file, text, line }) => {
+    const [, map, other] = comment.exec(text) ?? []
+    return map === undefined ? [] : [{ map, file, lines: [line, Number(other)] as const }]
+  })
 }
 
 export function judge(dir: string, findings: readonly Finding[]): Verdict {
   const expectations = readExpectations(dir)
+  const expectedLocks = readLocks(dir)
+  const locks = findings.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.map((lock) => describeLock(dir, lock))))
   return {
-    missed: expectations.filter((one) => !findings.some((finding) => meets(dir, finding, one))).map(describeExpectation),
-    falseAlarms: findings.filter((finding) => !expectations.some((one) => meets(dir, finding, one))).map((finding) => describeFinding(dir, finding)),
+    missed: [
+      ...expectations.filter((one) => !findings.some((finding) => meets(dir, finding, one))).map(describeExpectation),
+      ...expectedLocks.filter((lock) => !locks.includes(lock)),
+    ],
+    falseAlarms: [
+      ...findings.filter((finding) => !expectations.some((one) => meets(dir, finding, one))).map((finding) => describeFinding(dir, finding)),
+      ...locks.filter((lock) => !expectedLocks.includes(lock)),
+    ],
   }
 }
 
+function readLocks(dir: string): readonly string[] {
+  return sourceLines(dir).flatMap(({ file, text, line }) => {
+    const [, mode] = /\/\/ want held (read|write)/.exec(text) ?? []
+    return mode === undefined ? [] : [`${mode} lock taken at ${file}:${line}`]
+  })
+}
+
+function describeLock(dir: string, { mode, acquiredAt }: HeldLock): string {
+  return `${mode} lock taken at ${placeOf(dir, acquiredAt)}`
+}
+
+function sourceLines(dir: string): readonly { readonly file: string; readonly text: string; readonly line: number }[] {
+  return readdirSync(dir).filter((file) => file.endsWith('.go')).flatMap((file) =>
+    readFileSync(join(dir, file), 'utf8').split('\n').map((text, i) => ({ file, text, line: i + 1 })))
+}
+
 function meets(dir: string, { map, accesses }: Finding, { map: expression, file, lines }: Expectation): boolean {
-  const places = accesses.map((access) => placeOf(dir, access))
+  const places = accesses.map((access) => placeOf(dir, access.stack))
   const wanted = lines.map((line) => `${file}:${line}`)
   return map.expression === expression && places.toSorted().join() === wanted.toSorted().join()
 }
 
-function placeOf(dir: string, { stack }: Access): string {
+function placeOf(dir: string, stack: Stack): string {
   const frame = stack.find(({ file }) => file.startsWith(dir))
   return frame === undefined ? 'outside of the fixture' : `${basename(frame.file)}:${frame.line}`
 }
@@ -59,6 +86,6 @@ function describeExpectation({ map, file, lines }: Expectation): string {
 }
 
 function describeFinding(dir: string, { map, accesses }: Finding): string {
-  const sides = accesses.map((access) => `${access.op} at ${placeOf(dir, access)} (${access.stack.map((frame) => frame.function).join(' < ')})`)
+  const sides = accesses.map((access) => `${access.op} at ${placeOf(dir, access.stack)} (${access.stack.map((frame) => frame.function).join(' < ')})`)
   return `${map.expression ?? map.type}: ${sides.join(' with ')}`
 }

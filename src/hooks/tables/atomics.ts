@@ -303,18 +303,19 @@ function valueMethod(name: string, signature: string, hidden: string, body: stri
   }
 }
 
-const aroundValue = (result: string, call: string): string =>
-  `at, tag := mapsanBefore(unsafe.Pointer(v)); ${result} = ${call}; if *at != tag { mapsanAcquire(unsafe.Pointer(v)) }; return`
+const acquireValue = 'mapsanAcquire(unsafe.Pointer(v)); return'
 
 const value: Hook = {
   id: 'atomics.value',
   why: 'atomic.Value is one object of synchronisation, at its own address, although it is made of two pointers',
-  // A CompareAndSwap that fails has released: to find out beforehand would mean to repeat its comparison of interfaces, and panics.
   sites: [
-    valueMethod('Load', '() (val any)', 'mapsanLoad', 'val = v.mapsanLoad(); mapsanAcquire(unsafe.Pointer(v)); return'),
+    valueMethod('Load', '() (val any)', 'mapsanLoad', `val = v.mapsanLoad(); ${acquireValue}`),
     valueMethod('Store', '(val any)', 'mapsanStore', 'mapsanRelease(unsafe.Pointer(v)); v.mapsanStore(val)'),
-    valueMethod('Swap', '(new any) (old any)', 'mapsanSwap', aroundValue('old', 'v.mapsanSwap(new)')),
-    valueMethod('CompareAndSwap', '(old, new any) (swapped bool)', 'mapsanCompareAndSwap', aroundValue('swapped', 'v.mapsanCompareAndSwap(old, new)')),
+    valueMethod('Swap', '(new any) (old any)', 'mapsanSwap', `mapsanRelease(unsafe.Pointer(v)); old = v.mapsanSwap(new); ${acquireValue}`),
+    valueMethod('CompareAndSwap', '(old, new any) (swapped bool)', 'mapsanCompareAndSwap', `swapped = v.mapsanCompareAndSwap(old, new); ${acquireValue}`),
+    // It releases where it has compared, and is about to swap: one that fails releases nothing.
+    ...['StorePointer(&vp.data, np.data)', 'return CompareAndSwapPointer(&vp.data, data, np.data)'].map((statement) =>
+      insertBefore({ file: valueFile, function: 'Value.CompareAndSwap' }, statement, 'mapsanRelease(unsafe.Pointer(v))')),
   ],
 }
 
@@ -332,7 +333,7 @@ export const atomicsAssembly: Takeover = {
 
 /**
  * In a package that is compiled with intrinsics off, math.Sqrt is inlined down to the software version: 90 times slower.
- * So Sqrt stays a call, into package math, where it is an instruction.
+ * So Sqrt stays a call, into package math, where it is an instruction. Nothing but speed shows whether the hook is there.
  */
 export const mathCalls: Hook = {
   id: 'math',

@@ -18,6 +18,8 @@ export const goroutines: readonly Hook[] = [
     why: 'goroutines that a callback from C gets on a foreign thread (newextram)',
     sites: turnOn(file, 'oneNewExtraM', { raceenabled: 1, racegostart: 1 }),
   },
+  // No program shows whether it is there, but for memory: a context in which timers run reaches no map, and without the
+  // hook one is lost whenever GOMAXPROCS takes away a P whose timers have run.
   {
     id: 'timers.end',
     why: 'a P that goes gives the context of its timers back',

@@ -58,11 +58,14 @@ export const runtimeLocks: readonly Hook[] = [
       ...turnOn('runtime/metrics.go', 'metricsUnlock', { raceenabled: 1, racerelease: 1 }),
     ],
   },
+  // No program shows whether it is there: whoever counts a setting goes on to add to the atomic counter of
+  // internal/godebug.Setting, which orders the same goroutines in the same way, and no map is reached in between.
   {
     id: 'godebug',
     why: 'a setting is registered once, by whoever comes first',
     sites: turnOn('runtime/runtime.go', 'godebugInc.IncNonDefault', { raceenabled: 2, racereleasemerge: 1, raceacquire: 1 }),
   },
+  // Its map is written by syscall.NewCallback, on Windows alone.
   {
     id: 'windows.callbacks',
     why: 'the table of callbacks is a map under a lock of the runtime',
@@ -71,6 +74,7 @@ export const runtimeLocks: readonly Hook[] = [
       ...turnOn('runtime/syscall_windows.go', 'cbsUnlock', { raceenabled: 1, racerelease: 1 }),
     ],
   },
+  // Left out alone, it is not missed on go1.26: package trace has a lock of its own on the same way.
   {
     id: 'trace',
     why: 'the execution tracer hands its data from goroutine to goroutine',
