@@ -139,8 +139,10 @@ func (s *mapsanSync) check() {
 	mapsanCheckTag(s.tag)
 	s.clock.check()
 	for slot := range uint32(mapsanSlots) {
-		if s.hub != nil && s.hub.epoch[slot] != 0 {
-			mapsanCheckTag(mapsanTag(slot, s.hub.epoch[slot]))
+		if s.hub != nil {
+			if p := s.hub.peek(slot); p != nil && *p != 0 {
+				mapsanCheckTag(mapsanTag(slot, *p))
+			}
 		}
 		if s.readers == nil {
 			continue

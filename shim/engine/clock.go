@@ -101,21 +101,21 @@ func (k *mapsanClock) addOne(tag uint64, private *mapsanVector) (*mapsanVector, 
 	return private, changed
 }
 
-// addEntries learns one epoch per slot, except that of slot own, and says whether anything was new. The entries
-// may rise meanwhile.
-func (k *mapsanClock) addEntries(from []uint64, own uint32) bool {
+// addEntries learns one epoch per slot, from slot first on and except that of slot own, and says whether anything was
+// new. The entries may rise meanwhile.
+func (k *mapsanClock) addEntries(from []uint64, first, own uint32) bool {
 	var private *mapsanVector
 	changed := false
 	for i := range from {
-		epoch := mapsanLoad64(&from[i])
-		if epoch == 0 || uint32(i) == own {
+		slot, epoch := first+uint32(i), mapsanLoad64(&from[i])
+		if epoch == 0 || slot == own {
 			continue
 		}
-		if v := k.vec; v != nil && uint32(i) < v.n && v.epoch[i] >= epoch {
+		if v := k.vec; v != nil && slot < v.n && v.epoch[slot] >= epoch {
 			continue
 		}
 		var news bool
-		if private, news = k.addOne(mapsanTag(uint32(i), epoch), private); news {
+		if private, news = k.addOne(mapsanTag(slot, epoch), private); news {
 			changed = true
 		}
 	}
@@ -139,7 +139,7 @@ func (k *mapsanClock) join(o *mapsanClock, c *mapsanCtx) bool {
 			k.vec = v.keep()
 			changed = true
 		default:
-			changed = k.addEntries(v.entries(), own)
+			changed = k.addEntries(v.entries(), 0, own)
 		}
 		if c != nil {
 			c.covered.note(v.id)

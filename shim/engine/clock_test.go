@@ -69,7 +69,7 @@ func TestClocks(t *testing.T) {
 			k.become(v)
 		case 9:
 			from := plain[j]
-			if k.addEntries(from[:], 0) != p.learn(&from) {
+			if k.addEntries(from[:], 0, 0) != p.learn(&from) {
 				t.Fatal("addEntries does not say whether it learnt")
 			}
 		}

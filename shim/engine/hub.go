@@ -3,7 +3,8 @@ package engine
 import "unsafe"
 
 // A mapsanHub replaces the clock of an object where many goroutines merge what they know, and many read it
-// (a busy WaitGroup, the one object of all file and socket I/O): one dense entry per slot.
+// (a busy WaitGroup, the one object of all file and socket I/O): one dense entry per slot, in chunks that are made when
+// somebody has such a slot.
 //
 // Whoever's knowledge an entry names, all of it was merged under the object's lock before the entry was put
 // there. So a goroutine whose entry is at least as new as its last change of knowledge has nothing to add but
@@ -12,7 +13,60 @@ type mapsanHub struct {
 	_      mapsanNotInHeap
 	next   *mapsanHub
 	merged mapsanMemo
-	epoch  [mapsanSlots]uint64
+	chunk  [mapsanSlots / mapsanHubChunkSize]*mapsanHubChunk
+}
+
+const mapsanHubChunkSize = 64
+
+type mapsanHubChunk struct {
+	_     mapsanNotInHeap
+	next  *mapsanHubChunk
+	epoch [mapsanHubChunkSize]uint64
+}
+
+// peek returns the entry of a slot, or nil.
+//
+//go:nosplit
+func (h *mapsanHub) peek(slot uint32) *uint64 {
+	chunk := (*mapsanHubChunk)(mapsanLoadPtr(unsafe.Pointer(&h.chunk[slot/mapsanHubChunkSize%uint32(len(h.chunk))])))
+	if chunk == nil {
+		return nil
+	}
+	return &chunk.epoch[slot%mapsanHubChunkSize]
+}
+
+// at returns the entry of a slot, made when there is none. The hub's object is locked.
+func (h *mapsanHub) at(slot uint32) *uint64 {
+	if p := h.peek(slot); p != nil {
+		return p
+	}
+	pool := &mapsanSyncPool
+	mapsanLock(&pool.lock)
+	chunk := pool.hubChunks
+	if chunk != nil {
+		pool.hubChunks = chunk.next
+	}
+	mapsanUnlock(&pool.lock)
+	if chunk == nil {
+		chunk = (*mapsanHubChunk)(mapsanAlloc(unsafe.Sizeof(mapsanHubChunk{})))
+	} else {
+		*chunk = mapsanHubChunk{}
+	}
+	mapsanStorePtr(unsafe.Pointer(&h.chunk[slot/mapsanHubChunkSize]), unsafe.Pointer(chunk))
+	return &chunk.epoch[slot%mapsanHubChunkSize]
+}
+
+// giveBack is called with the pool locked.
+func (h *mapsanHub) giveBack() {
+	pool := &mapsanSyncPool
+	for _, chunk := range h.chunk {
+		if chunk != nil {
+			chunk.next = pool.hubChunks
+			pool.hubChunks = chunk
+		}
+	}
+	h.next = pool.hubs
+	pool.hubs = h
 }
 
 // After this many merges by goroutines that did not know what was there, an object gets a hub.
@@ -45,24 +99,41 @@ func (s *mapsanSync) mergeIntoHub(c *mapsanCtx) {
 	}
 	h.merge(&c.clock, c.slot)
 	if c.slot != 0 {
-		mapsanRaise(&h.epoch[c.slot], c.tag&mapsanEpochMask)
+		mapsanRaise(h.at(c.slot), c.tag&mapsanEpochMask)
 	}
 }
 
 func (h *mapsanHub) merge(k *mapsanClock, own uint32) {
 	if v := k.vec; v != nil && !h.merged.has(v.id) {
 		for slot, epoch := range v.entries() {
-			if epoch > h.epoch[slot] && uint32(slot) != own {
-				mapsanRaise(&h.epoch[slot], epoch)
+			if epoch != 0 && uint32(slot) != own {
+				mapsanRaise(h.at(uint32(slot)), epoch)
 			}
 		}
 		h.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {
-			mapsanRaise(&h.epoch[slot], d&mapsanEpochMask)
+			mapsanRaise(h.at(slot), d&mapsanEpochMask)
 		}
 	}
+}
+
+// joinInto lets k learn all entries but that of slot own. A slot that was not given out when it starts cannot hold a
+// release that happened before.
+func (h *mapsanHub) joinInto(k *mapsanClock, own uint32) bool {
+	changed := false
+	n := mapsanLoad32(&mapsanSlotTable.highWater)
+	for i, chunk := range h.chunk {
+		first := uint32(i) * mapsanHubChunkSize
+		if first >= n {
+			break
+		}
+		if chunk != nil && k.addEntries(chunk.epoch[:min(n-first, mapsanHubChunkSize)], first, own) {
+			changed = true
+		}
+	}
+	return changed
 }
 
 // mapsanRaise sets *p to at least epoch. The owner of the entry may raise it at the same time, without the lock.

@@ -146,13 +146,15 @@ var mutants = []mutant{
 	{"a hub takes all vectors for merged", "hub.go",
 		"v != nil && !h.merged.has(v.id)", "v != nil && h.merged.has(v.id)", "TestTraces"},
 	{"a hub's owner adds no epoch", "hub.go",
-		"		mapsanRaise(&h.epoch[c.slot], c.tag&mapsanEpochMask)\n", "", "TestTraces"},
+		"		mapsanRaise(h.at(c.slot), c.tag&mapsanEpochMask)\n", "", "TestTraces"},
 	{"an own entry is raised though something was learnt", "hub.go",
 		"	if old < c.learnt {\n		return false\n	}\n", "", "TestTraces"},
 	{"an own entry is raised without publishing", "sync.go",
-		"c.raiseOwn(&h.epoch[mapsanSlotOf(c.tag)&(mapsanSlots-1)]) {\n			return false\n		}\n		if c.slot != 0 {\n			c.publish()\n		}", "c.raiseOwn(&h.epoch[mapsanSlotOf(c.tag)&(mapsanSlots-1)]) {\n			return false\n		}", "TestTraces"},
+		"!c.raiseOwn(own) {\n			return false\n		}\n		if c.slot != 0 {\n			c.publish()\n		}", "!c.raiseOwn(own) {\n			return false\n		}", "TestTraces"},
 	{"a hub is reused as it is", "hub.go",
 		"		*h = mapsanHub{}\n", "", "TestHubsOfOthersLeaveNothing"},
+	{"a part of a hub is reused as it is", "hub.go",
+		"		*chunk = mapsanHubChunk{}\n", "", "TestHubsOfOthersLeaveNothing"},
 
 	// RWMutex.
 	{"Lock does not wait for readers", "rwmutex.go",

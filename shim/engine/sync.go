@@ -44,7 +44,7 @@ func (c *mapsanCtx) acquireLocked(s *mapsanSync) {
 	}
 	changed := false
 	if h := s.hub; h != nil {
-		changed = c.clock.addEntries(h.epoch[:mapsanLoad32(&mapsanSlotTable.highWater)], c.slot)
+		changed = h.joinInto(&c.clock, c.slot)
 	}
 	if c.clock.join(&s.clock, c) {
 		changed = true
@@ -83,7 +83,10 @@ func (c *mapsanCtx) releaseFast(s *mapsanSync) bool {
 	t := mapsanLoad64(&s.tag)
 	if t == 0 {
 		h := (*mapsanHub)(mapsanLoadPtr(unsafe.Pointer(&s.hub)))
-		if h == nil || c.tag == 0 || !c.raiseOwn(&h.epoch[mapsanSlotOf(c.tag)&(mapsanSlots-1)]) {
+		if h == nil || c.tag == 0 {
+			return false
+		}
+		if own := h.peek(mapsanSlotOf(c.tag)); own == nil || !c.raiseOwn(own) {
 			return false
 		}
 		if c.slot != 0 {

@@ -64,11 +64,12 @@ var mapsanStripeTable [mapsanStripes]mapsanStripe
 
 // Free lists of sync objects and of their parts.
 var mapsanSyncPool struct {
-	lock    uint32
-	objects *mapsanSync
-	readers *mapsanReaders
-	chunks  *mapsanReaderChunk
-	hubs    *mapsanHub
+	lock      uint32
+	objects   *mapsanSync
+	readers   *mapsanReaders
+	chunks    *mapsanReaderChunk
+	hubs      *mapsanHub
+	hubChunks *mapsanHubChunk
 }
 
 // mapsanBucketOf scatters blocks of a kilobyte over the table, but inside a block it keeps the order of addresses: what
@@ -200,8 +201,7 @@ func mapsanForget(s *mapsanSync) {
 		readers.giveBack()
 	}
 	if hub != nil {
-		hub.next = pool.hubs
-		pool.hubs = hub
+		hub.giveBack()
 	}
 	s.next = pool.objects
 	pool.objects = s

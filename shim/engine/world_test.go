@@ -108,7 +108,8 @@ func freshEngineWithTable(slots int, bucketBits uint32) {
 	mapsanCollected.vec = nil
 	mapsanVectorPool.lastID = 0
 	clear(mapsanVectorPool.free[:])
-	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks, mapsanSyncPool.hubs = nil, nil, nil, nil
+	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks = nil, nil, nil
+	mapsanSyncPool.hubs, mapsanSyncPool.hubChunks = nil, nil
 	mapsanCtxPool.free = nil
 	mapsanStats.joinedSlots, mapsanStats.untracked, mapsanStats.slotsTakenBack = 0, 0, 0
 	mapsanStats.contexts, mapsanStats.objects, mapsanStats.vectorBytes = 0, 0, 0
