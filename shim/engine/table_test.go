@@ -34,6 +34,11 @@ func TestTableGrows(t *testing.T) {
 	if mapsanTable.live != 0 || mapsanFind(address(7)) != nil {
 		t.Errorf("%d objects are left", mapsanTable.live)
 	}
+	for i := range n {
+		if mapsanBucketOf(address(i)).head != nil {
+			t.Fatalf("what died at %#x stays in its chain", address(i))
+		}
+	}
 	size := mapsanTable.shift
 	if mapsanGrowTable(); mapsanTable.shift != size {
 		t.Error("an empty table grows")
