@@ -19,6 +19,7 @@ type mapsanCtx struct {
 	learnt  uint64 // the epoch in which the clock last changed
 	clock   mapsanClock
 	covered mapsanMemo // vectors that the clock covers
+	knew    uint64     // a tag that was found to be known: what is known is never forgotten
 	created uint32     // depot id of the stack of the go statement
 	// The one place where the epoch was published, and how many had learnt from it before; 0: elsewhere too.
 	publishedAt uintptr
@@ -188,4 +189,11 @@ func (c *mapsanCtx) learn(from uint64) {
 //go:nosplit
 func (c *mapsanCtx) knows(tag uint64) bool {
 	return tag == c.tag || mapsanSlotOf(tag) == c.slot || c.clock.covers(tag)
+}
+
+// knewUpTo is knows for a tag of the slot that was asked about last.
+//
+//go:nosplit
+func (c *mapsanCtx) knewUpTo(tag uint64) bool {
+	return mapsanSlotOf(tag) == mapsanSlotOf(c.knew) && tag <= c.knew
 }

@@ -55,7 +55,7 @@ func mapsanAtomicAcquire(addr unsafe.Pointer) {
 	}
 	if s.addr != uintptr(addr) {
 		c.acquire(uintptr(addr))
-	} else if t := mapsanLoad64(&s.tag); t == 0 || !c.owns(t) {
+	} else if t := mapsanLoad64(&s.tag); t == 0 || !c.owns(t) && !c.knewUpTo(t) {
 		c.acquireFrom(s)
 	}
 }

@@ -17,6 +17,9 @@ func (c *mapsanCtx) acquire(addr uintptr) {
 //go:nosplit
 func (c *mapsanCtx) acquireFrom(s *mapsanSync) {
 	if t := mapsanLoad64(&s.tag); t != 0 && c.knows(t) {
+		if !c.knewUpTo(t) {
+			c.knew = t
+		}
 		return
 	}
 	// What has just been acquired may never be used again. From here on nobody can collect it, and s with it: there has
