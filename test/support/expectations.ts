@@ -14,7 +14,8 @@ import type { Finding, HeldLock, Stack } from '../../src/model/finding.ts'
  *
  *     mu.RLock() // want held read
  *
- * says that one side of a race still holds the lock that it took there, to read or to write. No other may be reported.
+ * says that one side of a race still holds the lock that it took there, to read or to write. No other that the fixture
+ * takes itself may be reported.
  */
 export interface Expectation {
   /** The source expression of the map. */
@@ -41,7 +42,7 @@ export function readExpectations(dir: string): readonly Expectation[] {
 export function judge(dir: string, findings: readonly Finding[]): Verdict {
   const expectations = readExpectations(dir)
   const expectedLocks = readLocks(dir)
-  const locks = findings.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.map((lock) => describeLock(dir, lock))))
+  const locks = findings.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.flatMap((lock) => describeLock(dir, lock))))
   return {
     missed: [
       ...expectations.filter((one) => !findings.some((finding) => meets(dir, finding, one))).map(describeExpectation),
@@ -61,8 +62,9 @@ function readLocks(dir: string): readonly string[] {
   })
 }
 
-function describeLock(dir: string, { mode, acquiredAt }: HeldLock): string {
-  return `${mode} lock taken at ${placeOf(dir, acquiredAt)}`
+function describeLock(dir: string, { mode, acquiredAt }: HeldLock): readonly string[] {
+  const place = placeOf(dir, acquiredAt)
+  return place === undefined ? [] : [`${mode} lock taken at ${place}`]
 }
 
 function sourceLines(dir: string): readonly { readonly file: string; readonly text: string; readonly line: number }[] {
@@ -76,9 +78,10 @@ function meets(dir: string, { map, accesses }: Finding, { map: expression, file,
   return map.expression === expression && places.toSorted().join() === wanted.toSorted().join()
 }
 
-function placeOf(dir: string, stack: Stack): string {
+/** undefined outside of the fixture. */
+function placeOf(dir: string, stack: Stack): string | undefined {
   const frame = stack.find(({ file }) => file.startsWith(dir))
-  return frame === undefined ? 'outside of the fixture' : `${basename(frame.file)}:${frame.line}`
+  return frame && `${basename(frame.file)}:${frame.line}`
 }
 
 function describeExpectation({ map, file, lines }: Expectation): string {
@@ -86,6 +89,6 @@ function describeExpectation({ map, file, lines }: Expectation): string {
 }
 
 function describeFinding(dir: string, { map, accesses }: Finding): string {
-  const sides = accesses.map((access) => `${access.op} at ${placeOf(dir, access.stack)} (${access.stack.map((frame) => frame.function).join(' < ')})`)
+  const sides = accesses.map((access) => `${access.op} at ${placeOf(dir, access.stack) ?? 'a place outside of the fixture'} (${access.stack.map((frame) => frame.function).join(' < ')})`)
   return `${map.expression ?? map.type}: ${sides.join(' with ')}`
 }

@@ -11,7 +11,7 @@ import (
 
 const (
 	things  = 4_000 // of a generation
-	warmUp  = 3      // generations after which everything has been needed once
+	warmUp  = 3     // generations after which everything has been needed once
 	measure = 8
 )
 

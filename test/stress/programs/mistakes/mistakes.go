@@ -17,12 +17,12 @@ func otherLock() {
 	var a, b sync.Mutex
 	stock := map[string]int{}
 	go func() {
-		a.Lock()
+		a.Lock()       // want held write
 		stock["tea"]++ // want race "stock" with line 26
 		a.Unlock()
 	}()
 	later()
-	b.Lock()
+	b.Lock() // want held write
 	stock["milk"]++
 	b.Unlock()
 }
@@ -31,12 +31,12 @@ func writeUnderReadLock() {
 	var mu sync.RWMutex
 	stock := map[string]int{}
 	go func() {
-		mu.RLock()
+		mu.RLock()     // want held read
 		stock["tea"]++ // want race "stock" with line 40
 		mu.RUnlock()
 	}()
 	later()
-	mu.RLock()
+	mu.RLock() // want held read
 	stock["milk"]++
 	mu.RUnlock()
 }
@@ -50,7 +50,7 @@ func afterUnlock() {
 		stock["tea"]++ // want race "stock" with line 54
 	}()
 	later()
-	mu.Lock()
+	mu.Lock() // want held write
 	stock["milk"]++
 	mu.Unlock()
 }
@@ -68,7 +68,7 @@ func afterPanic() {
 		panic("out")
 	}()
 	later()
-	mu.Lock()
+	mu.Lock() // want held write
 	stock["milk"]++
 	mu.Unlock()
 }
@@ -150,7 +150,7 @@ func cloneWithoutLock() {
 	var mu sync.Mutex
 	stock := map[string]int{"tea": 1}
 	go func() {
-		mu.Lock()
+		mu.Lock()       // want held write
 		stock["milk"]++ // want race "stock" with line 158
 		mu.Unlock()
 	}()
