@@ -16,7 +16,6 @@ type kind struct {
 
 var kinds = []kind{
 	{"goroutines", goroutines},
-	{"goroutines-alive", goroutinesAlive},
 	{"maps", each(shareMap)},
 	{"maps-read-by-many", each(readByMany)},
 	{"mutexes", each(useMutex)},
@@ -30,6 +29,7 @@ var kinds = []kind{
 	{"pools", each(usePool)},
 	{"finalizers", each(useFinalizer)},
 	{"stacks", stacks},
+	{"goroutines-alive", goroutinesAlive}, // last: afterwards clocks are as long as there are slots
 }
 
 // each calls use in several goroutines at once, and keeps nothing.

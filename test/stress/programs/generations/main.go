@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	things  = 4_000 // of a generation
+	things  = 2_000 // of a generation
 	warmUp  = 3     // generations after which everything has been needed once
-	measure = 8
+	measure = 24
 )
 
 func main() {
