@@ -11,8 +11,8 @@ import (
 
 const (
 	things  = 2_000 // of a generation
-	warmUp  = 3     // generations after which everything has been needed once
-	measure = 24
+	warmUp  = 8     // generations after which everything has been needed once
+	measure = 32
 )
 
 func main() {
