@@ -212,8 +212,13 @@ func (p *program) collectUntil(done <-chan struct{}) {
 
 func (p *program) run(fibers int, body func(*fiber)) {
 	done := make(chan struct{})
+	var collector sync.WaitGroup // else it looks at the next program's engine
 	if p.collects {
-		go p.collectUntil(done)
+		collector.Add(1)
+		go func() {
+			defer collector.Done()
+			p.collectUntil(done)
+		}()
 	}
 	main := p.start()
 	all := make(chan struct{}) // else the first is done before the last begins
@@ -223,4 +228,5 @@ func (p *program) run(fibers int, body func(*fiber)) {
 	close(all)
 	p.wg.Wait()
 	close(done)
+	collector.Wait()
 }
