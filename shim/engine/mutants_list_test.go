@@ -48,6 +48,10 @@ var mutants = []mutant{
 	// Slots.
 	{"rule 1 does not ask what the newcomer knows", "slot.go",
 		"if c.clock.covers(mapsanTag(x, t.slot[x].last)) {", "if x != 0 {", "TestTraces"},
+	{"many slots are given out to few", "slot.go",
+		" && (t.highWater < mapsanSlotsAtEase || t.oldest == 0)", "", "TestManySlotsAreForManyAtOnce"},
+	{"no more slots than for few", "slot.go",
+		" || t.oldest == 0)", ")", "TestManySlotsAreForManyAtOnce"},
 	{"rule 3 does not join", "slot.go",
 		"		c.clock.join(&t.slot[x].final, c)\n", "", "TestScarceSlots"},
 	{"rule 3 does not join, of 255 slots", "slot.go",

@@ -3,11 +3,10 @@ package engine
 // Slots are given at the first map access that needs one, in this order:
 //
 //  1. one of the newest free slots whose last epoch the goroutine already covers: nothing is lost;
-//  2. one of the first 255 slots that was never used: clocks are as long as slots have ever been needed;
+//  2. a slot that was never used, one of the first 255 if any slot is free: clocks grow with the number in use;
 //  3. the slot that has been free for longest: the newcomer joins the clock its last owner left with. That keeps
 //     (I) true; it is an extra edge, so it can only hide a race, never invent one;
-//  4. any other that was never used;
-//  5. none: the goroutine's accesses are checked against the shadow, but not recorded (counted as untracked).
+//  4. none: the goroutine's accesses are checked against the shadow, but not recorded (counted as untracked).
 //
 // After a refusal the next stop-the-world takes slots back from goroutines that opened no epoch since the one
 // before. They keep what they know and attach again at their next access.
@@ -36,7 +35,7 @@ type mapsanSlotsState struct {
 
 const mapsanNewestTried = 4
 
-const mapsanSlotsAtEase = 256
+const mapsanSlotsAtEase = 256 // as large as highWater gets while slots are free
 
 // attach gives c a slot, if one is to be had.
 func (c *mapsanCtx) attach() {
@@ -61,7 +60,7 @@ func (c *mapsanCtx) attach() {
 	switch {
 	case x != 0:
 		t.unlink(x)
-	case t.highWater < min(t.limit, mapsanSlotsAtEase):
+	case t.highWater < t.limit && (t.highWater < mapsanSlotsAtEase || t.oldest == 0):
 		x = t.highWater
 		mapsanStore32(&t.highWater, x+1)
 	case t.oldest != 0:
@@ -70,9 +69,6 @@ func (c *mapsanCtx) attach() {
 		c.clock.join(&t.slot[x].final, c)
 		c.clock.add(mapsanTag(x, t.slot[x].last))
 		mapsanAdd64(&mapsanStats.joinedSlots, 1)
-	case t.highWater < t.limit:
-		x = t.highWater
-		mapsanStore32(&t.highWater, x+1)
 	default:
 		t.wanted = true
 		c.exhausted = true

@@ -62,6 +62,26 @@ func TestWhoLosesTheSlotHasNoOpenEpoch(t *testing.T) {
 	}
 }
 
+// A thousand goroutines that live at once have a slot each; thousands that live one after the other need no more than 255.
+func TestManySlotsAreForManyAtOnce(t *testing.T) {
+	freshEngine(mapsanSlots - 1)
+	var shadow mapsanMap
+	for range 2000 {
+		c := mapsanSpawn(nil)
+		shadow.testAccess(c, mapsanOpWrite)
+		mapsanEnd(c)
+	}
+	if n := mapsanSlotTable.highWater; n != mapsanSlotsAtEase {
+		t.Errorf("%d slots were given out to one goroutine at a time", n-1)
+	}
+	for i := range mapsanSlots - 1 {
+		c := mapsanSpawn(nil)
+		if shadow.testAccess(c, mapsanOpWrite); c.slot == 0 {
+			t.Fatalf("goroutine %d has no slot", i)
+		}
+	}
+}
+
 // Without a slot a goroutine's accesses leave no trace, but they are checked against those of others.
 func TestAccessesWithoutSlotAreChecked(t *testing.T) {
 	for _, test := range []struct {

@@ -14,8 +14,11 @@ import type { Finding, HeldLock, Stack } from '../../src/model/finding.ts'
  *
  *     mu.RLock() // want held read
  *
- * says that one side of a race still holds the lock that it took there, to read or to write. No other that the fixture
- * takes itself may be reported.
+ * says that one side of a race still holds the lock that it took there, to read or to write. No other may be reported.
+ *
+ *     once.Do(func() { // want held write by sync.(*Once).doSlow
+ *
+ * says so of a lock that a function outside of the fixture took.
  */
 export interface Expectation {
   /** The source expression of the map. */
@@ -42,7 +45,7 @@ export function readExpectations(dir: string): readonly Expectation[] {
 export function judge(dir: string, findings: readonly Finding[]): Verdict {
   const expectations = readExpectations(dir)
   const expectedLocks = readLocks(dir)
-  const locks = findings.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.flatMap((lock) => describeLock(dir, lock))))
+  const locks = findings.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.map((lock) => describeLock(dir, lock))))
   return {
     missed: [
       ...expectations.filter((one) => !findings.some((finding) => meets(dir, finding, one))).map(describeExpectation),
@@ -57,14 +60,14 @@ export function judge(dir: string, findings: readonly Finding[]): Verdict {
 
 function readLocks(dir: string): readonly string[] {
   return sourceLines(dir).flatMap(({ file, text, line }) => {
-    const [, mode] = /\/\/ want held (read|write)/.exec(text) ?? []
-    return mode === undefined ? [] : [`${mode} lock taken at ${file}:${line}`]
+    const [, mode, by] = /\/\/ want held (read|write)(?: by (\S+))?/.exec(text) ?? []
+    return mode === undefined ? [] : [`${mode} lock taken ${by === undefined ? `at ${file}:${line}` : `by ${by}`}`]
   })
 }
 
-function describeLock(dir: string, { mode, acquiredAt }: HeldLock): readonly string[] {
+function describeLock(dir: string, { mode, acquiredAt }: HeldLock): string {
   const place = placeOf(dir, acquiredAt)
-  return place === undefined ? [] : [`${mode} lock taken at ${place}`]
+  return `${mode} lock taken ${place === undefined ? `by ${acquiredAt.at(-1)?.function}` : `at ${place}`}`
 }
 
 function sourceLines(dir: string): readonly { readonly file: string; readonly text: string; readonly line: number }[] {

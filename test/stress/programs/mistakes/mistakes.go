@@ -138,7 +138,7 @@ func besideOnce() {
 	var once sync.Once
 	stock := map[string]int{}
 	go func() {
-		once.Do(func() {
+		once.Do(func() { // want held write by sync.(*Once).doSlow
 			stock["tea"]++ // want race "stock" with line 146
 		})
 	}()
