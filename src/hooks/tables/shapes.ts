@@ -126,3 +126,27 @@ function statementQuery(text: string): string {
   const kinds = ['expression_statement', 'defer_statement', 'assignment_statement', 'short_var_declaration', 'if_statement', 'return_statement', 'inc_statement']
   return `([${kinds.map((kind) => `(${kind})`).join(' ')}] @it (#eq? @it ${quoteForQuery(text)}))`
 }
+
+/** Renames what is called; the text may name the callee. */
+export function renameCallees(file: string, names: string, text: string, count: number): Site {
+  return {
+    file,
+    query: `((call_expression function: (identifier) @callee) (#match? @callee "^(${names})$"))`,
+    count,
+    edits: [{ do: 'replace', at: 'callee', text }],
+  }
+}
+
+export function replaceComment(file: string, comment: string, text: string): Site {
+  return { file, query: `((comment) @it (#eq? @it "${comment}"))`, count: 1, edits: [{ do: 'replace', at: 'it', text }] }
+}
+
+/** The last line of the function's comment makes room for the directive, which needs a line of its own. */
+export function directiveBefore(file: string, name: string): Site {
+  return {
+    file,
+    query: `(((comment) @comment . (function_declaration name: (identifier) @name)) (#eq? @name "${name}"))`,
+    count: 1,
+    edits: [{ do: 'replace', at: 'comment', text: '//go:noinline' }],
+  }
+}
