@@ -1,3 +1,4 @@
+import type { Guard, TimelineEvent } from './observation.ts'
 import type { RuleId } from './rule.ts'
 import type { Suppression } from './suppression.ts'
 
@@ -78,6 +79,8 @@ export interface RaceEvent {
   readonly count: number
   /** The runtime ended the process with `fatal error: concurrent map …` at this access. */
   readonly fatal: boolean
+  /** What the two goroutines did before, the oldest first; absent when it was not observed. */
+  readonly timeline?: readonly TimelineEvent[]
 }
 
 export interface Finding {
@@ -89,6 +92,9 @@ export interface Finding {
   readonly accesses: readonly [Access, Access]
   readonly count: number
   readonly fatal: boolean
+  /** The lock that nearly all other accesses to the map held, if there is one and it was observed. */
+  readonly guard?: Guard
+  readonly timeline?: readonly TimelineEvent[]
   /** Why this finding does not count; absent when it does. */
   readonly suppression?: Suppression
 }

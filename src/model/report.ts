@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts'
+import type { SharedMaps } from './observation.ts'
 import type { ProgramOrigin } from './origin.ts'
 import type { SuppressionOutcome } from './suppression.ts'
 
@@ -39,6 +40,8 @@ export interface Analysis {
   }
   readonly dropped: number
   readonly untracked: number
+  /** The maps that more than one goroutine used, those used most first; absent when that was not observed. */
+  readonly sharedMaps?: readonly SharedMaps[]
   /** Sentences about what may be missing from the findings. */
   readonly warnings: readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { RaceEvent } from './finding.ts'
+import type { SharedMaps } from './observation.ts'
 
 /** How the process that wrote a stream ended, as far as it could say. */
 export type ProcessState = 'running' | 'exited' | 'died' | 'unknown'
@@ -46,5 +47,7 @@ export interface DecodeWarning {
 export interface DecodedStream {
   readonly header: StreamHeader
   readonly races: readonly RaceEvent[]
+  /** Absent when the process did not observe how maps are shared. */
+  readonly sharedMaps?: readonly SharedMaps[]
   readonly warnings: readonly DecodeWarning[]
 }
