@@ -41,6 +41,6 @@ const modifying: Readonly<Record<Access['op'], boolean>> = {
   clone: false,
 }
 
-export function modifies(access: Access): boolean {
+export function modifies(access: Pick<Access, 'op'>): boolean {
   return modifying[access.op]
 }

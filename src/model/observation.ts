@@ -54,6 +54,8 @@ export interface SharedMaps {
   readonly first: Place
   readonly uses: readonly MapUse[]
   readonly handOvers: readonly HandOver[]
+  /** Absent when no use held a lock. */
+  readonly guard?: Guard
 }
 
 /** The lock under which a map was used most often. */
