@@ -87,6 +87,8 @@ const (
 	mapsanOpDelete  = 3
 	mapsanOpClear   = 4
 	mapsanOpClone   = 5
+	mapsanOpLoad    = 6 // the variable that holds the map is read,
+	mapsanOpStore   = 7 // or assigned
 )
 
 const (

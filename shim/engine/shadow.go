@@ -22,7 +22,7 @@ const mapsanShared = 0xffff << mapsanEpochBits
 type mapsanOp uint32
 
 func (op mapsanOp) writes() bool {
-	return op == mapsanOpWrite || op == mapsanOpDelete || op == mapsanOpClear
+	return op == mapsanOpWrite || op == mapsanOpDelete || op == mapsanOpClear || op == mapsanOpStore
 }
 
 // A mapsanSide says who made an access, where, and holding what. It is stored just before the tag it belongs to,

@@ -2,6 +2,7 @@ import type { Finding, RaceEvent } from '../model/finding.ts'
 import type { SourceLines } from '../model/lines.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
 import type { Analysis } from '../model/report.ts'
+import type { RuleId } from '../model/rule.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import { raceIdentity, raceKey } from './identity.ts'
 import { describeRace } from './message.ts'
@@ -46,16 +47,22 @@ function mergeRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): R
 function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin, lines: SourceLines): Finding[] {
   const seen = new Map<string, number>()
   return sortByPlace(races, origin).map((race) => {
-    const identity = raceIdentity(race, origin, lines)
+    const rule = ruleOf(race)
+    const identity = raceIdentity(rule, race, origin, lines)
     const number = (seen.get(identity) ?? 0) + 1
     seen.set(identity, number)
     return {
       id: number === 1 ? identity : `${identity}-${number}`,
-      rule: 'map-race',
+      rule,
       message: describeRace(race.map, race.accesses, origin),
       ...race,
     }
   })
+}
+
+/** A variable's race is one between accesses to the variable, whatever map it holds. */
+function ruleOf({ accesses }: RaceEvent): RuleId {
+  return accesses.some(({ op }) => op === 'load' || op === 'store') ? 'map-variable-race' : 'map-race'
 }
 
 function sum(counts: readonly number[]): number {

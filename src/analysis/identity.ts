@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Access, RaceEvent } from '../model/finding.ts'
 import { placeKey, type SourceLines } from '../model/lines.ts'
 import { siteOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
+import type { RuleId } from '../model/rule.ts'
 
 /** Equal for events that are the same race: type, operations and lines agree, whichever access came first. */
 export function raceKey(event: RaceEvent, origin: ProgramOrigin): string {
@@ -16,13 +17,13 @@ export function raceKey(event: RaceEvent, origin: ProgramOrigin): string {
  * renumbered: made of functions and of the statements themselves, as far as the sources are there. Two races between
  * the same statements get the same one.
  */
-export function raceIdentity(event: RaceEvent, origin: ProgramOrigin, lines: SourceLines): string {
+export function raceIdentity(rule: RuleId, event: RaceEvent, origin: ProgramOrigin, lines: SourceLines): string {
   const identity = describe(event, (access) => {
     const frame = userFrameOf(access, origin)
     const functions = [siteOf(access), frame].map((one) => withoutNumbers(one?.function ?? ''))
     return [access.op, ...functions, (frame && lines.get(placeKey(frame))) ?? '']
   })
-  return createHash('sha256').update(`map-race ${identity}`).digest('hex').slice(0, 12)
+  return createHash('sha256').update(`${rule} ${identity}`).digest('hex').slice(0, 12)
 }
 
 /** The compiler numbers closures: `main.serve.func2.1`, `main.all-range3`, `main.serve.gowrap1`. */

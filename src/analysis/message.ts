@@ -15,6 +15,8 @@ const verbs: Readonly<Record<MapOperation, Verb>> = {
   delete: { passive: 'has an entry deleted', active: 'deletes from it' },
   clear: { passive: 'is cleared', active: 'clears it' },
   clone: { passive: 'is cloned', active: 'clones it' },
+  load: { passive: 'is read', active: 'reads the variable' },
+  store: { passive: 'is assigned', active: 'assigns it' },
 }
 
 /** One sentence that names both accesses and what is wrong with their locks, the modifying access first. */

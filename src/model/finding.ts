@@ -12,7 +12,8 @@ export interface Frame {
 /** Innermost frame first. */
 export type Stack = readonly Frame[]
 
-export const mapOperations = ['read', 'write', 'iterate', 'delete', 'clear', 'clone'] as const
+/** What happens to a map; `load` and `store` happen to the variable that holds it. */
+export const mapOperations = ['read', 'write', 'iterate', 'delete', 'clear', 'clone', 'load', 'store'] as const
 export type MapOperation = (typeof mapOperations)[number]
 
 export interface HeldLock {

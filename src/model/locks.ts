@@ -39,6 +39,8 @@ const modifying: Readonly<Record<Access['op'], boolean>> = {
   delete: true,
   clear: true,
   clone: false,
+  load: false,
+  store: true,
 }
 
 export function modifies(access: Pick<Access, 'op'>): boolean {

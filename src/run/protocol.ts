@@ -85,6 +85,9 @@ export const opIterate = 2
 export const opDelete = 3
 export const opClear = 4
 export const opClone = 5
+/** The variable that holds the map is read, or assigned. */
+export const opLoad = 6
+export const opStore = 7
 
 export const lockWrite = 0
 export const lockRead = 1

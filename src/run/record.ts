@@ -10,7 +10,9 @@ import {
   opClone,
   opDelete,
   opIterate,
+  opLoad,
   opRead,
+  opStore,
   opWrite,
   recordAlignment,
   recordChecksumSize,
@@ -33,6 +35,8 @@ const operations: Readonly<Record<number, MapOperation>> = {
   [opDelete]: 'delete',
   [opClear]: 'clear',
   [opClone]: 'clone',
+  [opLoad]: 'load',
+  [opStore]: 'store',
 }
 
 const lockModes: Readonly<Record<number, HeldLock['mode']>> = { [lockWrite]: 'write', [lockRead]: 'read' }

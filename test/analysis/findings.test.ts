@@ -29,6 +29,17 @@ describe('one race', () => {
     expect(found).toMatchObject({ fatal: true, count: 11, accesses: deadly.accesses })
   })
 
+  test('on a variable has a rule, an id and words of its own', () => {
+    const [found] = findings(race(access('load', 'handler.go:17', 7), access('store', 'reload.go:31', 8)))
+    expect(found).toMatchObject({
+      rule: 'map-variable-race',
+      message: 'map[string]int is assigned by goroutine 8 at reload.go:31 while goroutine 7 reads the variable at handler.go:17, and neither holds a lock',
+    })
+    const [onMap] = findings(race(handler, reload))
+    expect(onMap).toMatchObject({ rule: 'map-race' })
+    expect(found?.id).not.toBe(onMap?.id)
+  })
+
   test('is another one for another operation, line or map type', () => {
     const other = race(reload, handler, { map: { type: 'map[int]bool', address: '0x1' } })
     const found = findings(

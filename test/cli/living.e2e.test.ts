@@ -135,5 +135,5 @@ test('--fail-on decides what makes the exit code 1', async () => {
 test('explain', async () => {
   expect(await mapsan(['explain', 'map-race'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Why it is a race') })
   expect(await mapsan(['explain'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^map-race {2}/) })
-  expect(await mapsan(['explain', 'mapp-race'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no rule "mapp-race"; there are: map-race') })
+  expect(await mapsan(['explain', 'mapp-race'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no rule "mapp-race"; there are: map-race, map-variable-race') })
 })

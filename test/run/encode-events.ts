@@ -11,6 +11,8 @@ const operationCodes: Readonly<Record<MapOperation, number>> = {
   delete: protocol.opDelete,
   clear: protocol.opClear,
   clone: protocol.opClone,
+  load: protocol.opLoad,
+  store: protocol.opStore,
 }
 
 const lockCodes: Readonly<Record<HeldLock['mode'], number>> = { read: protocol.lockRead, write: protocol.lockWrite }

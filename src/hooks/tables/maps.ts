@@ -20,7 +20,10 @@ export interface MapSources {
 
 type Verb = 'Read' | 'Write' | 'Iterate' | 'Delete' | 'Clear' | 'Clone'
 
-const verbs: Readonly<Record<MapOperation, Verb>> = {
+/** Those of variables are put into the user's sources, not into Go's. */
+type HookedOperation = Exclude<MapOperation, 'load' | 'store'>
+
+const verbs: Readonly<Record<HookedOperation, Verb>> = {
   read: 'Read', write: 'Write', iterate: 'Iterate', delete: 'Delete', clear: 'Clear', clone: 'Clone',
 }
 
@@ -43,7 +46,7 @@ function typeInsteadOfPc(place: Place, type: string): Site {
 }
 
 /** An annotated operation outside of package runtime: it calls internal/race. */
-function raceCall(id: string, place: Place, annotation: 'race.ReadPC' | 'race.WritePC', op: MapOperation, type: string): Hook {
+function raceCall(id: string, place: Place, annotation: 'race.ReadPC' | 'race.WritePC', op: HookedOperation, type: string): Hook {
   return {
     id,
     why: `a map ${op}`,
@@ -53,7 +56,7 @@ function raceCall(id: string, place: Place, annotation: 'race.ReadPC' | 'race.Wr
 }
 
 /** An annotated operation inside of package runtime. */
-function runtimeCall(id: string, place: Place, annotation: 'racereadpc' | 'racewritepc', op: MapOperation, type: string, keyRead = false): Hook {
+function runtimeCall(id: string, place: Place, annotation: 'racereadpc' | 'racewritepc', op: HookedOperation, type: string, keyRead = false): Hook {
   return {
     id,
     why: `a map ${op}`,
@@ -68,7 +71,7 @@ function runtimeCall(id: string, place: Place, annotation: 'racereadpc' | 'racew
 
 /** mapaccess1, mapaccess2, mapassign and the deletes by key type: `runtime_map…` in internal/runtime/maps. */
 function accessHooks({ suffix, access1 }: MapSources): readonly Hook[] {
-  const hook = (id: string, file: string, name: string, op: MapOperation): Hook =>
+  const hook = (id: string, file: string, name: string, op: HookedOperation): Hook =>
     raceCall(`maps.${id}`, { file: `internal/runtime/maps/${file}${suffix}.go`, function: `runtime_${name}` },
       op === 'read' ? 'race.ReadPC' : 'race.WritePC', op, typePointer('typ'))
   const keyed = (kind: 'fast32' | 'fast64' | 'faststr'): Hook[] => [

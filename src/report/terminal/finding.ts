@@ -13,7 +13,7 @@ export function renderFinding(finding: Finding, number: string, page: Page): str
   const [newer, older] = finding.accesses
   const { paint, width } = page
   return [
-    `${paint.bold(number)}  map race ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
+    `${paint.bold(number)}  ${finding.rule.replaceAll('-', ' ')} ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
     ...wrap(printable(finding.message), width).map((line) => paint.bold(line)),
     '',
     ...renderAccess(newer, describeSide(newer), finding.map, page),

@@ -39,7 +39,7 @@ export function advice(accesses: readonly [Access, Access], mutexes: readonly st
     case 'unknown':
       return 'One of the two accesses is not known any more. Run again to catch both.'
     case 'none':
-      return `Guard both places with ${candidate(mutexes)}, or leave the map to one goroutine.`
+      return `Guard both places with ${candidate(mutexes)}, or ${alternative(accesses)}.`
     case 'one-sided': {
       const other = accesses[verdict.holder === 0 ? 1 : 0]
       return `Only the ${describeSide(accesses[verdict.holder])} holds a lock. If it guards this map, the ${describeSide(other)} needs it too.`
@@ -54,6 +54,11 @@ export function advice(accesses: readonly [Access, Access], mutexes: readonly st
         : `Both sides hold ${describeLock(held)}. Was it unlocked by another goroutine than the one that locked it?`
     }
   }
+}
+
+function alternative(accesses: readonly [Access, Access]): string {
+  const onVariable = accesses.some(({ op }) => op === 'load' || op === 'store')
+  return onVariable ? 'publish each new map with atomic.Pointer' : 'leave the map to one goroutine'
 }
 
 /** Only one that stands alone beside the map is likely to be meant for it. */

@@ -8,6 +8,8 @@ export const operationNouns: Readonly<Record<MapOperation, string>> = {
   delete: 'delete',
   clear: 'clear',
   clone: 'clone',
+  load: 'read of the variable',
+  store: 'assignment',
 }
 
 /** `write by goroutine 8` */
