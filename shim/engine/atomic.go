@@ -22,7 +22,7 @@ func mapsanAtomicBeforeSlow(c *mapsanCtx, addr uintptr) (*uint64, uint64) {
 	} else {
 		mapsanLock(&s.lock)
 		c.acquireLocked(s)
-		c.releaseLocked(s, true)
+		c.releaseLocked(s, mapsanUpdates)
 		mapsanUnlock(&s.lock)
 		if t = c.tag; t == 0 {
 			t = mapsanNoEpoch // matches no tag: acquire afterwards

@@ -153,6 +153,13 @@ func (s *mapsanSync) check() {
 	}
 }
 
+// checkPrivate is for a vector that is about to be written.
+func (k *mapsanClock) checkPrivate(v *mapsanVector) {
+	if mapsanChecking {
+		mapsanAssert(v == k.vec && v.refs == 1, "a vector is written that others can see")
+	}
+}
+
 func (k *mapsanClock) check() {
 	mapsanAssert(k.n <= mapsanDeltas, "a clock has too many deltas")
 	for _, d := range k.delta[:k.n] {

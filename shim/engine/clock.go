@@ -83,15 +83,8 @@ func (k *mapsanClock) add(tag uint64) bool {
 // made when the deltas are full, and given back for the next call.
 func (k *mapsanClock) addOne(tag uint64, private *mapsanVector) (*mapsanVector, bool) {
 	if private != nil {
-		if mapsanChecking {
-			mapsanAssert(private == k.vec && private.refs == 1, "a vector is written that others can see")
-		}
-		p := &private.epoch[mapsanSlotOf(tag)&(mapsanSlots-1)]
-		if tag&mapsanEpochMask <= *p {
-			return private, false
-		}
-		*p = tag & mapsanEpochMask
-		return private, true
+		k.checkPrivate(private)
+		return private, private.raise(mapsanSlotOf(tag), tag&mapsanEpochMask)
 	}
 	before := k.vec
 	changed := k.add(tag)
@@ -101,25 +94,41 @@ func (k *mapsanClock) addOne(tag uint64, private *mapsanVector) (*mapsanVector, 
 	return private, changed
 }
 
+// raise is for a vector that nobody else has seen.
+func (v *mapsanVector) raise(slot uint32, epoch uint64) bool {
+	p := &v.epoch[slot&(mapsanSlots-1)]
+	if epoch <= *p {
+		return false
+	}
+	*p = epoch
+	return true
+}
+
 // addEntries learns one epoch per slot, from slot first on and except that of slot own, and says whether anything was
-// new. The entries may rise meanwhile.
-func (k *mapsanClock) addEntries(from []uint64, first, own uint32) bool {
-	var private *mapsanVector
-	changed := false
-	for i := range from {
-		slot, epoch := first+uint32(i), mapsanLoad64(&from[i])
-		if epoch == 0 || slot == own {
-			continue
+// new. The entries may rise meanwhile. private is as for addOne.
+func (k *mapsanClock) addEntries(from []uint64, first, own uint32, private *mapsanVector) (_ *mapsanVector, changed bool) {
+	i := 0
+	for known := k.vec.from(first); private == nil; i++ {
+		// Most of what is there is known, and most of what is known is in the vector.
+		for i < len(from) && i < len(known) && mapsanLoad64(&from[i]) <= known[i] {
+			i++
 		}
-		if v := k.vec; v != nil && slot < v.n && v.epoch[slot] >= epoch {
-			continue
+		if i >= len(from) {
+			return nil, changed
 		}
-		var news bool
-		if private, news = k.addOne(mapsanTag(slot, epoch), private); news {
+		if slot, epoch := first+uint32(i), mapsanLoad64(&from[i]); epoch != 0 && slot != own {
+			var news bool
+			private, news = k.addOne(mapsanTag(slot, epoch), nil)
+			changed = changed || news
+		}
+	}
+	k.checkPrivate(private)
+	for ; i < len(from); i++ {
+		if slot := first + uint32(i); slot != own && private.raise(slot, mapsanLoad64(&from[i])) {
 			changed = true
 		}
 	}
-	return changed
+	return private, changed
 }
 
 // join learns all of o and says whether anything was new. Vectors that c has met before are passed over;
@@ -139,7 +148,7 @@ func (k *mapsanClock) join(o *mapsanClock, c *mapsanCtx) bool {
 			k.vec = v.keep()
 			changed = true
 		default:
-			changed = k.addEntries(v.entries(), 0, own)
+			_, changed = k.addEntries(v.entries(), 0, own, nil)
 		}
 		if c != nil {
 			c.covered.note(v.id)

@@ -69,7 +69,12 @@ func TestClocks(t *testing.T) {
 			k.become(v)
 		case 9:
 			from := plain[j]
-			if k.addEntries(from[:], 0, 0) != p.learn(&from) {
+			cut := r.Intn(int(mapsanSlotTable.highWater))
+			own := uint32(r.Intn(4))
+			private, one := k.addEntries(from[:cut], 0, own, nil)
+			_, other := k.addEntries(from[cut:mapsanSlotTable.highWater], uint32(cut), own, private)
+			from[own] = p[own]
+			if (one || other) != p.learn(&from) {
 				t.Fatal("addEntries does not say whether it learnt")
 			}
 		}

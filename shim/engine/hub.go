@@ -99,7 +99,7 @@ func (s *mapsanSync) mergeIntoHub(c *mapsanCtx) {
 	}
 	h.merge(&c.clock, c.slot)
 	if c.slot != 0 {
-		mapsanRaise(h.at(c.slot), c.tag&mapsanEpochMask)
+		h.raise(c.slot, c.tag&mapsanEpochMask)
 	}
 }
 
@@ -107,21 +107,29 @@ func (h *mapsanHub) merge(k *mapsanClock, own uint32) {
 	if v := k.vec; v != nil && !h.merged.has(v.id) {
 		for slot, epoch := range v.entries() {
 			if epoch != 0 && uint32(slot) != own {
-				mapsanRaise(h.at(uint32(slot)), epoch)
+				h.raise(uint32(slot), epoch)
 			}
 		}
 		h.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {
-			mapsanRaise(h.at(slot), d&mapsanEpochMask)
+			h.raise(slot, d&mapsanEpochMask)
 		}
+	}
+}
+
+// raise sets the entry of a slot to at least epoch; most are. The hub's object is locked.
+func (h *mapsanHub) raise(slot uint32, epoch uint64) {
+	if p := h.peek(slot); p == nil || mapsanLoad64(p) < epoch {
+		mapsanRaise(h.at(slot), epoch)
 	}
 }
 
 // joinInto lets k learn all entries but that of slot own. A slot that was not given out when it starts cannot hold a
 // release that happened before.
 func (h *mapsanHub) joinInto(k *mapsanClock, own uint32) bool {
+	var private *mapsanVector
 	changed := false
 	n := mapsanLoad32(&mapsanSlotTable.highWater)
 	for i, chunk := range h.chunk {
@@ -129,9 +137,12 @@ func (h *mapsanHub) joinInto(k *mapsanClock, own uint32) bool {
 		if first >= n {
 			break
 		}
-		if chunk != nil && k.addEntries(chunk.epoch[:min(n-first, mapsanHubChunkSize)], first, own) {
-			changed = true
+		if chunk == nil {
+			continue
 		}
+		var news bool
+		private, news = k.addEntries(chunk.epoch[:min(n-first, mapsanHubChunkSize)], first, own, private)
+		changed = changed || news
 	}
 	return changed
 }

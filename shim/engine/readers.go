@@ -115,14 +115,21 @@ func (r *mapsanReaders) merge(k *mapsanClock, own uint32) {
 	if v := k.vec; v != nil && !r.merged.has(v.id) {
 		for slot, epoch := range v.entries() {
 			if epoch != 0 && uint32(slot) != own {
-				mapsanRaise(&r.at(uint32(slot)).epoch[slot/mapsanChunks], epoch)
+				r.raise(uint32(slot), epoch)
 			}
 		}
 		r.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {
-			mapsanRaise(&r.at(slot).epoch[slot/mapsanChunks], d&mapsanEpochMask)
+			r.raise(slot, d&mapsanEpochMask)
 		}
+	}
+}
+
+// raise sets the entry of a slot to at least epoch; most are.
+func (r *mapsanReaders) raise(slot uint32, epoch uint64) {
+	if chunk := r.peek(slot); chunk == nil || mapsanLoad64(&chunk.epoch[slot/mapsanChunks%mapsanChunkSize]) < epoch {
+		mapsanRaise(&r.at(slot).epoch[slot/mapsanChunks%mapsanChunkSize], epoch)
 	}
 }

@@ -150,6 +150,7 @@ const (
 	mapsanReplaces mapsanReleaseKind = iota
 	mapsanMerges
 	mapsanUnlocks // learns it, and replaces it
+	mapsanUpdates // has learnt it, since s was locked, and replaces it
 )
 
 func (c *mapsanCtx) releaseSlow(s *mapsanSync, addr uintptr, how mapsanReleaseKind) {
@@ -166,7 +167,7 @@ func (c *mapsanCtx) releaseSlow(s *mapsanSync, addr uintptr, how mapsanReleaseKi
 	if how == mapsanUnlocks {
 		c.acquireLocked(s)
 	}
-	c.releaseLocked(s, how == mapsanMerges)
+	c.releaseLocked(s, how)
 	mapsanUnlock(&s.lock)
 	mapsanReleaseM(m)
 }
@@ -184,7 +185,7 @@ func (c *mapsanCtx) settle() {
 }
 
 // releaseLocked: s is locked.
-func (c *mapsanCtx) releaseLocked(s *mapsanSync, merge bool) {
+func (c *mapsanCtx) releaseLocked(s *mapsanSync, how mapsanReleaseKind) {
 	t := mapsanSwap64(&s.tag, 0)
 	if c.slot != 0 {
 		c.publishAt(s.ownerPlace(), s.learners)
@@ -193,7 +194,7 @@ func (c *mapsanCtx) releaseLocked(s *mapsanSync, merge bool) {
 		s.mergeIntoHub(c) // a replacing release too: the old edges stay, which can only hide a race
 		return
 	}
-	if merge && !(t == 0 && s.clock.empty()) && !(t != 0 && c.knows(t)) {
+	if c.mustMerge(s, t, how) {
 		c.mergeLocked(s, t)
 		return
 	}
@@ -201,6 +202,17 @@ func (c *mapsanCtx) releaseLocked(s *mapsanSync, merge bool) {
 	if c.tag != 0 {
 		mapsanStoreRel64(&s.tag, c.tag)
 	}
+}
+
+// mustMerge says that s, whose tag was t, has something that is to stay and that c does not know.
+func (c *mapsanCtx) mustMerge(s *mapsanSync, t uint64, how mapsanReleaseKind) bool {
+	switch {
+	case how == mapsanReplaces, how == mapsanUnlocks:
+		return false
+	case t != 0:
+		return !c.knows(t) // of what has been learnt, the tag may have moved since
+	}
+	return how == mapsanMerges && !s.clock.empty()
 }
 
 // mergeLocked adds what c knows to an object that has something c does not know. t was its tag, which is 0 now.
@@ -244,13 +256,13 @@ func (c *mapsanCtx) releaseAcquire(addr uintptr) {
 	switch {
 	case s.hub != nil:
 		c.acquireLocked(s)
-		c.releaseLocked(s, true)
+		c.releaseLocked(s, mapsanMerges)
 	case t == 0 && s.clock.empty(), t != 0 && c.knows(t):
-		c.releaseLocked(s, false)
+		c.releaseLocked(s, mapsanReplaces)
 	default:
 		old := s.clock
 		old.vec.keep()
-		c.releaseLocked(s, false)
+		c.releaseLocked(s, mapsanReplaces)
 		changed := c.clock.join(&old, c)
 		if t != 0 && c.clock.add(t) {
 			changed = true

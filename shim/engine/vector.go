@@ -127,3 +127,11 @@ func (v *mapsanVector) entries() []uint64 {
 	}
 	return v.epoch[:v.n]
 }
+
+// from is entries without those of the first slots.
+//
+//go:nosplit
+func (v *mapsanVector) from(first uint32) []uint64 {
+	all := v.entries()
+	return all[min(int(first), len(all)):]
+}

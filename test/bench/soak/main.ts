@@ -42,9 +42,11 @@ async function soak(options: Options): Promise<void> {
     const args = ['-duration', `${duration}s`, '-interval', `${interval}s`, '-connections', `${connections}`, '-rate', `${rate}`]
     const load = { file: await build('load', 'plain', folder), args }
     const findings = new Findings(folder)
-    const plain = await ServerUnderLoad.start({ file: await build('server', 'plain', folder), load })
+    const [plainFile, mapsanFile] = [await build('server', 'plain', folder), await build('server', 'mapsan', folder)]
+    // One right after the other: the intervals of the two are compared.
+    const plain = await ServerUnderLoad.start({ file: plainFile, load })
     servers.push(plain)
-    const mapsan = await ServerUnderLoad.start({ file: await build('server', 'mapsan', folder), load, settings: findings.settings })
+    const mapsan = await ServerUnderLoad.start({ file: mapsanFile, load, settings: findings.settings })
     servers.push(mapsan)
 
     const watching = watch(plain, mapsan)
