@@ -13,9 +13,11 @@ export function sortByPlace(races: readonly RaceEvent[], origin: ProgramOrigin):
 }
 
 /** What a reader should see first: what killed the process, then what happens most. */
-export function worstFirst(a: RaceEvent, b: RaceEvent): number {
+export function worstFirst(a: Weighed, b: Weighed): number {
   return Number(b.fatal) - Number(a.fatal) || b.count - a.count
 }
+
+type Weighed = Pick<RaceEvent, 'fatal' | 'count'>
 
 /** Which of two events of one race stands for it. Looks at all of them, so that the order of streams does not matter. */
 export function moreTelling(a: RaceEvent, b: RaceEvent): RaceEvent {

@@ -1,4 +1,5 @@
 import { errorTable, type ToolError } from '../errors.ts'
+import { describeCount } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
 import { logFormats, type Format } from '../report/registry.ts'
 import type { Outcome } from '../workflows/recording.ts'
@@ -19,15 +20,15 @@ export function noteRecorded({ progress }: Context, { folder, failure }: Outcome
 /** In place of a report, where the output of the program was the point. */
 export function noteFindings({ progress, style }: Context, { folder, report, failure }: Outcome, formats: readonly Format[]): void {
   const { findings, coverage } = report
-  const counted = countedFindings(report).length
+  const counted = countedFindings(report)
   printReports(report, formats.filter((format) => logFormats.includes(format)), progress.relay, { ...style, colour: false })
   if (failure !== undefined) progress.note(describeError(failure))
   if (coverage.processes === 0) {
     progress.note('no program with the map sanitizer ran: Go answered from its cache, or there was nothing to run')
     return
   }
-  const suppressed = findings.length - counted
-  const found = counted === 1 ? '1 map race found' : `${counted || 'no'} map races found`
+  const suppressed = findings.length - counted.length
+  const found = `${describeCount(counted)} found`
   const processes = coverage.processes === 1 ? '1 process' : `${coverage.processes} processes`
   for (const sentence of report.unusedSuppressions) progress.note(sentence)
   progress.note(`${found} in ${processes}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}; see \`mapsan report ${shellWord(folder.path)}\``)

@@ -1,4 +1,5 @@
-import type { MapOperation, MapVariable } from './finding.ts'
+import type { Declaration } from './declaration.ts'
+import type { Declared, MapOperation, MapVariable } from './finding.ts'
 
 /**
  * The map sites of a program's own source, with what is written there: what findings are named from. Made by
@@ -21,6 +22,25 @@ export interface CatalogFile {
   readonly goroutines: readonly GoSite[]
   /** Declarations of mutexes: variables of the package, and fields of its structs. */
   readonly mutexes: readonly MutexSite[]
+  /** Comments that say how maps are shared, by the line of what they are about; none in catalogs of before there were any. */
+  readonly declarations?: readonly DeclarationSite[] | undefined
+  /** Comments that look like one and are none. */
+  readonly mistakes?: readonly DeclarationMistake[] | undefined
+}
+
+export interface DeclarationSite {
+  /** Of the declared variables, all of which are maps. */
+  readonly line: number
+  readonly kind: Declaration['kind']
+  /** The line of the comment. */
+  readonly commentLine: number
+  readonly lock?: string | undefined
+  readonly lockDeclaredAt?: Declared | undefined
+}
+
+export interface DeclarationMistake {
+  readonly line: number
+  readonly message: string
 }
 
 /** Where the compiler may say that something happens: on `line`, or else somewhere from `first` to `last`. */
@@ -58,6 +78,8 @@ export interface LockSite extends Span {
   readonly mode: 'read' | 'write'
   /** `Config.mu`, or the plain name of a variable. */
   readonly name: string
+  /** Absent when it may be the lock of another name as well, as when it is behind a pointer. */
+  readonly declaredAt?: Declared | undefined
 }
 
 /** A `go` statement that runs a function with a name. */

@@ -1,4 +1,5 @@
-import type { Guard, TimelineEvent } from './observation.ts'
+import type { Declaration } from './declaration.ts'
+import type { EdgeKind, Guard, TimelineEvent } from './observation.ts'
 import type { RuleId } from './rule.ts'
 import type { Suppression } from './suppression.ts'
 
@@ -9,6 +10,9 @@ export interface Frame {
   readonly line: number
 }
 
+/** Where something is declared. */
+export type Declared = Pick<Frame, 'file' | 'line'>
+
 /** Innermost frame first. */
 export type Stack = readonly Frame[]
 
@@ -17,17 +21,19 @@ export const mapOperations = ['read', 'write', 'iterate', 'delete', 'clear', 'cl
 export type MapOperation = (typeof mapOperations)[number]
 
 export interface HeldLock {
-  /** Address of the mutex, as `0x` and lower-case hexadecimal digits. */
-  readonly address: string
+  /** Address of the mutex, as `0x` and lower-case hexadecimal digits; absent where locks of many objects are meant. */
+  readonly address?: string
   /** As the source knows it: `Config.mu` for a field, `mu` for a variable. Absent when that is not known. */
   readonly name?: string
+  /** Where the mutex is declared; absent when the name may be another one's as well, as that of a pointer may. */
+  readonly declaredAt?: Declared
   readonly mode: 'read' | 'write'
   /** The frames of the call that took the lock, innermost first; empty when the runtime no longer knows. */
   readonly acquiredAt: Stack
 }
 
 export interface Goroutine {
-  /** The runtime's goroutine id; 1 is the main goroutine, 0 one that is not known any more. */
+  /** The runtime's goroutine id; 1 is the main goroutine, 0 one that is not known any more, or many. */
   readonly id: number
   /** The stack of the `go` statement; empty for the main goroutine, or when it is not known. */
   readonly createdBy: Stack
@@ -42,6 +48,14 @@ export interface Access {
   readonly goroutine: Goroutine
   readonly stack: Stack
   readonly locks: readonly HeldLock[]
+  /** What was observed of all accesses that were made at this place by goroutines of this kind; absent when nothing was. */
+  readonly observed?: Observed
+}
+
+/** Numbers that are samples: see MapUse. */
+export interface Observed {
+  readonly count: number
+  readonly goroutines: number
 }
 
 export const variableKinds = ['field', 'package variable', 'local variable', 'parameter', 'element', 'result'] as const
@@ -53,9 +67,11 @@ export interface MapVariable {
   /** What it is: `field data of *Config`, `package variable cache`, `element of field byUser of *Sessions`. */
   readonly description: string
   /** Where it is declared; absent for the result of a call. */
-  readonly declaredAt?: { readonly file: string; readonly line: number }
+  readonly declaredAt?: Declared
   /** The mutexes that stand beside it: in the same struct, or in variables of the same package. */
   readonly mutexes: readonly string[]
+  /** What comments at its declaration say about its maps; absent when there are none. */
+  readonly declarations?: readonly Declaration[]
 }
 
 export interface RacedMap {
@@ -68,7 +84,8 @@ export interface RacedMap {
   readonly expression?: string
   /** Absent when it is not known, or not certain. */
   readonly variable?: MapVariable
-  readonly address: string
+  /** Absent where many maps are meant. */
+  readonly address?: string
 }
 
 /** What one process recorded about one pair of accesses. */
@@ -84,15 +101,27 @@ export interface RaceEvent {
   readonly timeline?: readonly TimelineEvent[]
 }
 
+export interface Breach {
+  readonly declaration: Declaration
+  /** What ordered the two accesses, when the map went from one goroutine to another in a way that was not declared. */
+  readonly by?: EdgeKind
+  /** Where the second goroutine learnt of the first, and by which lock. */
+  readonly at?: Stack
+  readonly lock?: string
+}
+
 export interface Finding {
   /** Stable across runs, machines and moved lines: made from the rule, the map type and the two statements. */
   readonly id: string
   readonly rule: RuleId
   readonly message: string
   readonly map: RacedMap
-  readonly accesses: readonly [Access, Access]
+  /** Of a race both, the newer one first. A breach of a declaration has the access that broke it, and perhaps the one before. */
+  readonly accesses: readonly [Access, ...Access[]]
   readonly count: number
   readonly fatal: boolean
+  /** What was declared, and how it was broken; absent for races. */
+  readonly breach?: Breach
   /** The lock that nearly all other accesses to the map held, if there is one and it was observed. */
   readonly guard?: Guard
   readonly timeline?: readonly TimelineEvent[]

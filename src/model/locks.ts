@@ -13,7 +13,7 @@ export type LockVerdict =
   /** Both hold locks, but no lock is held by both. */
   | { readonly kind: 'different' }
   /** Both hold this lock, and still it does not keep them apart: an access that modifies holds it for reading. */
-  | { readonly kind: 'shared'; readonly address: string; readonly modes: readonly [Mode, Mode] }
+  | { readonly kind: 'shared'; readonly lock: HeldLock; readonly modes: readonly [Mode, Mode] }
 
 export function compareLocks([newer, older]: readonly [Access, Access]): LockVerdict {
   if (!isKnown(newer.goroutine) || !isKnown(older.goroutine)) return { kind: 'unknown' }
@@ -21,8 +21,8 @@ export function compareLocks([newer, older]: readonly [Access, Access]): LockVer
   if (older.locks.length === 0) return { kind: 'one-sided', holder: 0 }
   if (newer.locks.length === 0) return { kind: 'one-sided', holder: 1 }
   for (const lock of newer.locks) {
-    const same = older.locks.find(({ address }) => address === lock.address)
-    if (same) return { kind: 'shared', address: lock.address, modes: [lock.mode, same.mode] }
+    const same = older.locks.find(({ address }) => address !== undefined && address === lock.address)
+    if (same) return { kind: 'shared', lock, modes: [lock.mode, same.mode] }
   }
   return { kind: 'different' }
 }
@@ -30,6 +30,13 @@ export function compareLocks([newer, older]: readonly [Access, Access]): LockVer
 /** The access that modifies the map under a lock that it holds for reading only, if there is one. */
 export function heldTooWeakly(accesses: readonly [Access, Access], modes: readonly [Mode, Mode]): Access | undefined {
   return accesses.find((access, index) => modifies(access) && modes[index] === 'read')
+}
+
+/** Whether an access held a lock so that it excludes whoever else does: what modifies the map needs it for writing. */
+export function holdOf({ op, locks }: Pick<Access, 'op'> & { readonly locks: readonly Pick<HeldLock, 'name' | 'mode'>[] }, name: string): 'enough' | 'too weak' | 'not' {
+  const modes = locks.filter((lock) => lock.name === name).map(({ mode }) => mode)
+  if (modes.length === 0) return 'not'
+  return modes.includes('write') || !modifies({ op }) ? 'enough' : 'too weak'
 }
 
 const modifying: Readonly<Record<Access['op'], boolean>> = {

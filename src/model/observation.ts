@@ -5,6 +5,8 @@ export interface Place {
   readonly op: MapOperation
   /** What is written there for the map, such as `c.data`; absent when that is not known. */
   readonly expression?: string
+  /** What keeps the map there; absent when that is not known, and in reports, which have it for all places of a map. */
+  readonly variable?: MapVariable
   readonly stack: Stack
   /** The stack of the `go` statement of the goroutine; empty for the main goroutine, or when it is not known. */
   readonly createdBy: Stack
@@ -30,6 +32,19 @@ export const edgeKinds = ['go statement', 'lock', 'channel', 'WaitGroup', 'once'
 /** What ordered two uses: `nothing` is a race, `unknown` is an order that came by way of others. */
 export type EdgeKind = (typeof edgeKinds)[number]
 
+/** What ordered two accesses. */
+export const edgeNouns: Readonly<Record<EdgeKind, string>> = {
+  'go statement': 'a go statement',
+  lock: 'a lock',
+  channel: 'a channel',
+  WaitGroup: 'a WaitGroup',
+  once: 'a sync.Once',
+  atomic: 'an atomic',
+  other: 'other means',
+  nothing: 'nothing: they race',
+  unknown: 'something that is not known any more',
+}
+
 /** A map went from one goroutine to another. */
 export interface HandOver {
   readonly from: Place
@@ -37,6 +52,13 @@ export interface HandOver {
   readonly by: EdgeKind
   /** Where the second goroutine learnt of the first, runtime's own frames left out; empty when there is no such place. */
   readonly at: Stack
+  /**
+   * Whether the second goroutine received from some channel after it had learnt of the first: then the map may have come
+   * over that channel, though something else had ordered the two before. Absent when that is not known.
+   */
+  readonly received?: boolean
+  /** The lock by which it was handed over, if it was one whose name is known. */
+  readonly lock?: string
   readonly count: number
 }
 
@@ -54,7 +76,7 @@ export interface SharedMaps {
   readonly first: Place
   readonly uses: readonly MapUse[]
   readonly handOvers: readonly HandOver[]
-  /** Absent when no use held a lock. */
+  /** Absent when no lock is held by nearly all uses. */
   readonly guard?: Guard
 }
 
@@ -66,6 +88,13 @@ export interface Guard {
   readonly held: number
   /** All accesses. */
   readonly of: number
+}
+
+/** A map that has a guard, and is modified, and is used at these places without it: not ordered by design, it seems, but by luck. */
+export interface GuardGap {
+  readonly map: Pick<SharedMaps, 'type' | 'expression' | 'variable'>
+  readonly guard: Guard
+  readonly places: readonly MapUse[]
 }
 
 export const timelineKinds = ['lock', 'read lock', 'unlock', 'read unlock', 'go statement', 'start', 'access'] as const

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import type { SharedMaps } from './observation.ts'
+import type { GuardGap, SharedMaps } from './observation.ts'
 import type { ProgramOrigin } from './origin.ts'
 import type { SuppressionOutcome } from './suppression.ts'
 
@@ -42,6 +42,8 @@ export interface Analysis {
   readonly untracked: number
   /** The maps that more than one goroutine used, those used most first; absent when that was not observed. */
   readonly sharedMaps?: readonly SharedMaps[]
+  /** Warnings about places that use a guarded map without its guard; never of places that a finding names. */
+  readonly guardGaps: readonly GuardGap[]
   /** Sentences about what may be missing from the findings. */
   readonly warnings: readonly string[]
 }

@@ -11,10 +11,10 @@ interface Section {
 }
 
 function sectionsOf(rule: RuleId): readonly Section[] {
-  const { meaning, reason, fixes, limits } = ruleTexts[rule]
+  const { title, meaning, reason, fixes, limits } = ruleTexts[rule]
   return [
     { title: 'What it means', paragraphs: meaning },
-    { title: 'Why it is a race', paragraphs: reason },
+    { title: title.endsWith('race') ? 'Why it is a race' : 'Why it is a mistake', paragraphs: reason },
     { title: 'How to fix it', paragraphs: fixes, listed: true },
     { title: 'Limits', paragraphs: limits, listed: true },
   ]

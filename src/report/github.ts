@@ -2,9 +2,11 @@
 import type { Finding } from '../model/finding.ts'
 import { diskPath } from '../model/origin.ts'
 import type { Report } from '../model/report.ts'
+import { nounOf } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
+import { describeGuardGap } from './guard-gap.ts'
 import { sidesOf } from './sides.ts'
-import { advice } from './terminal/locks.ts'
+import { advice } from './advice.ts'
 import { plural, printable } from './text.ts'
 
 /** GitHub shows so many annotations of each level for one step, and drops the others without a word. */
@@ -12,8 +14,8 @@ const annotationsShown = 10
 
 export function* renderGithub(report: Report): Generator<string> {
   const findings = countedFindings(report)
-  yield* shown(findings.map((finding) => () => annotate(finding, report)), 'error', 'map race')
-  const notes = [...report.warnings, ...report.unusedSuppressions]
+  yield* shown(findings.map((finding) => () => annotate(finding, report)), 'error', nounOf(findings) === 'race' ? 'map race' : 'finding')
+  const notes = [...report.warnings, ...report.guardGaps.map((gap) => describeGuardGap(gap, report.run)), ...report.unusedSuppressions]
   yield* shown(notes.map((note) => () => command('warning', {}, printable(note))), 'warning', 'warning')
 }
 
@@ -27,11 +29,12 @@ function* shown(annotations: readonly (() => string)[], level: Level, noun: stri
 }
 
 function annotate(finding: Finding, { run }: Report): string {
-  const [{ frame }, other] = sidesOf(finding, run)
+  const [{ frame }, ...others] = sidesOf(finding, run)
   // An absolute path below the workspace is one that the runner finds in the repository, wherever the module lies in it.
   const path = frame && (diskPath(frame.file, run) ?? frame.file)
   const place = frame && path !== undefined ? { file: printable(path), ...(frame.line > 0 && { line: String(frame.line) }) } : {}
-  const text = `${printable(finding.message)}.\nThe other side: ${other.title} at ${other.place}.\n${printable(advice(finding.accesses, finding.map.variable?.mutexes))}`
+  const other = others.map(({ title, place }) => `The other side: ${title} at ${place}.\n`)
+  const text = `${printable(finding.message)}.\n${other.join('')}${printable(advice(finding))}`
   return command('error', { ...place, title: `${finding.rule} ${finding.id}` }, text)
 }
 

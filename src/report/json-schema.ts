@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { mapOperations, variableKinds } from '../model/finding.ts'
+import { mapOperations } from '../model/finding.ts'
 import { ruleIds } from '../model/rule.ts'
+import { address, breach, count, guard, guardGap, heldLock, sharedMaps, stack, timeline, variable } from './json-observation.ts'
 
 /**
  * The JSON report, written down. `schema` rises when a key changes its meaning or goes away; a new key
@@ -8,18 +9,12 @@ import { ruleIds } from '../model/rule.ts'
  */
 export const jsonReportVersion = 1
 
-const count = z.int().nonnegative()
-const address = z.string().regex(/^0x[0-9a-f]+$/)
-
-/** Innermost frame first. Files are absolute, or as the compiler recorded them under -trimpath. */
-const stack = z.array(z.strictObject({ function: z.string(), file: z.string(), line: count }))
-
 const access = z.strictObject({
   op: z.enum(mapOperations),
   /** What this side calls the map, such as `c.data`; absent when it is not known. */
   expression: z.string().optional(),
   goroutine: z.strictObject({
-    /** 1 is the main goroutine, 0 one that is not known any more. */
+    /** 1 is the main goroutine, 0 one that is not known any more, or many. */
     id: count,
     /** The `go` statement; empty for the main goroutine, or when it is not known. */
     createdBy: stack,
@@ -27,8 +22,9 @@ const access = z.strictObject({
     name: z.string().optional(),
   }),
   stack,
-  /** A lock's name is that of its variable, such as `Config.mu`; absent when it is not known. */
-  locks: z.array(z.strictObject({ address, name: z.string().optional(), mode: z.enum(['read', 'write']), acquiredAt: stack })),
+  locks: z.array(heldLock),
+  /** Of all accesses that goroutines of this kind made at this place; samples. */
+  observed: z.strictObject({ count, goroutines: count }).optional(),
 })
 
 const suppression = z.discriminatedUnion('kind', [
@@ -46,23 +42,20 @@ const finding = z.strictObject({
     type: z.string(),
     /** As a side writes it, such as `cfg.data`; `dst or src` when its line uses more than one such map. */
     expression: z.string().optional(),
-    /** What holds the map, such as `field data of *Config`. */
-    variable: z
-      .strictObject({
-        kind: z.enum(variableKinds),
-        description: z.string(),
-        declaredAt: z.strictObject({ file: z.string(), line: count }).optional(),
-        /** The mutexes in the same struct, or in variables of the same package. */
-        mutexes: z.array(z.string()),
-      })
-      .optional(),
-    address,
+    variable: variable.optional(),
+    /** Absent where many maps are meant. */
+    address: address.optional(),
   }),
-  /** The newer access, which noticed the race, comes first. */
-  accesses: z.tuple([access, access]),
+  /** Of a race both: the newer access, which noticed it, comes first. A breach of a declaration may have only one. */
+  accesses: z.array(access).min(1).max(2),
   count: count.min(1),
   /** The process died of this race with `fatal error: concurrent map …`. */
   fatal: z.boolean(),
+  /** Absent for races. */
+  breach: breach.optional(),
+  guard: guard.optional(),
+  /** What the two goroutines did before the race, the oldest first. */
+  timeline: timeline.optional(),
   /** Why this finding does not count; absent when it does. */
   suppression: suppression.optional(),
 })
@@ -93,6 +86,10 @@ export const jsonReport = z.strictObject({
   dropped: count,
   /** Sentences about what may be missing from the findings. */
   warnings: z.array(z.string()),
+  /** Places that use a guarded map without its guard, though no race was seen there. */
+  guardGaps: z.array(guardGap),
+  /** Those used most first; absent when it was not observed how maps are shared. */
+  sharedMaps: z.array(sharedMaps).optional(),
   /** Sentences about suppressions that matched nothing in this run. */
   unusedSuppressions: z.array(z.string()),
 })

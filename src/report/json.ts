@@ -2,7 +2,7 @@ import type { Report, RunSummary } from '../model/report.ts'
 import { jsonReportVersion, type JsonReport } from './json-schema.ts'
 
 /** One JSON document, its layout as of json-schema.ts, finding by finding. */
-export function* renderJson({ run, findings, dropped, warnings, unusedSuppressions }: Report): Generator<string> {
+export function* renderJson({ run, findings, dropped, warnings, guardGaps, sharedMaps, unusedSuppressions }: Report): Generator<string> {
   const head: Pick<JsonReport, 'schema' | 'run'> = { schema: jsonReportVersion, run: summaryOf(run) }
   const foot: Pick<JsonReport, 'dropped' | 'warnings' | 'unusedSuppressions'> = {
     dropped,
@@ -10,13 +10,26 @@ export function* renderJson({ run, findings, dropped, warnings, unusedSuppressio
     unusedSuppressions: [...unusedSuppressions],
   }
 
-  yield `{\n${members(head)},\n  "findings": [`
+  yield `{\n${members(head)},\n`
+  yield* list('findings', findings)
+  yield `,\n${members(foot)},\n`
+  yield* list('guardGaps', guardGaps)
+  if (sharedMaps !== undefined) {
+    yield ',\n'
+    yield* list('sharedMaps', sharedMaps)
+  }
+  yield '\n}\n'
+}
+
+/** A member that can be longer than the longest string. */
+function* list(name: string, items: readonly object[]): Generator<string> {
+  yield `  ${JSON.stringify(name)}: [`
   let separator = '\n    '
-  for (const finding of findings) {
-    yield separator + indented(finding, 4)
+  for (const item of items) {
+    yield separator + indented(item, 4)
     separator = ',\n    '
   }
-  yield `${findings.length > 0 ? '\n  ' : ''}],\n${members(foot)}\n}\n`
+  yield `${items.length > 0 ? '\n  ' : ''}]`
 }
 
 /** Without what else lies in run.json, which has a version of its own. */

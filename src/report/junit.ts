@@ -5,6 +5,7 @@ import { packageOf } from '../model/origin.ts'
 import type { Report } from '../model/report.ts'
 import { countedFindings, type Suppression } from '../model/suppression.ts'
 import { findingsInFull } from './excerpts.ts'
+import { describeGuardGap } from './guard-gap.ts'
 import { sidesOf, summaryOf } from './sides.ts'
 import { renderFinding } from './terminal/finding.ts'
 import { openPage, type Page } from './terminal/page.ts'
@@ -21,7 +22,7 @@ interface Element {
 
 export function* renderJunit(report: Report): Generator<string> {
   const page = openPage(report, { colour: false, width: textWidth })
-  const { findings, run, warnings, unusedSuppressions } = report
+  const { findings, run, warnings, guardGaps, unusedSuppressions } = report
   const counted = countedFindings(report)
   const counts = attributes({ tests: Math.max(findings.length, 1), failures: counted.length, errors: 0 })
   const skipped = attributes({ skipped: findings.length - counted.length })
@@ -34,7 +35,7 @@ export function* renderJunit(report: Report): Generator<string> {
     yield xml({ testcase: testcase(finding, { number, total: counted.length }, page) })
   }
   if (findings.length === 0) yield xml({ testcase: { '@name': 'no map race found', '@classname': 'mapsan' } })
-  const notes = [...warnings, ...unusedSuppressions].map(printable)
+  const notes = [...warnings, ...guardGaps.map((gap) => describeGuardGap(gap, run)), ...unusedSuppressions].map(printable)
   if (notes.length > 0) yield xml({ 'system-err': characters(notes.join('\n')) })
   yield '</testsuite>\n</testsuites>\n'
 }

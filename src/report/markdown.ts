@@ -1,17 +1,14 @@
 /** A comment of a pull request on GitHub, as long as one may be. */
 import type { Report } from '../model/report.ts'
+import { nounOf } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
+import { describeGuardGap } from './guard-gap.ts'
+import { Budget, longestComment, reserve } from './markdown/budget.ts'
 import { inline } from './markdown/escape.ts'
 import { findingInBrief, findingInFull } from './markdown/finding.ts'
 import { openPage } from './terminal/page.ts'
 import { describeResult, describeSuppressed } from './terminal/summary.ts'
 import { plural } from './text.ts'
-
-/** GitHub refuses a longer one. Counted here in bytes of UTF-8, which are never fewer than characters. */
-const longestComment = 65_536
-
-/** Room for the lines that say what had to be left out. */
-const reserve = 500
 
 /** Lets a script find the comment again, to write over it. */
 const mark = '<!-- mapsan -->'
@@ -22,7 +19,7 @@ export function* renderMarkdown(report: Report): Generator<string> {
   const page = openPage(report, { colour: false, width: stackWidth })
   const findings = countedFindings(report)
   const head = [mark, '## MapSan', inline(describeResult(report)), ...describeSuppressed(report).map(inline)].join('\n\n')
-  const notes = [...report.warnings, ...report.unusedSuppressions].map((note) => `> ${inline(note)}\n`)
+  const notes = [...report.warnings, ...report.guardGaps.map((gap) => describeGuardGap(gap, report.run)), ...report.unusedSuppressions].map((note) => `> ${inline(note)}\n`)
   const budget = new Budget(longestComment - reserve)
 
   yield budget.spend(`${head}\n`)
@@ -33,33 +30,8 @@ export function* renderMarkdown(report: Report): Generator<string> {
   const inBrief = budget.take(rest, (finding, index) => `${index === 0 ? '\n' : ''}${findingInBrief(finding)}\n`)
   yield* inBrief
   const left = rest.length - inBrief.length
-  if (left > 0) yield `\n${plural(left, 'more race')}, which a comment has no room for. The other formats have all of them.\n`
+  if (left > 0) yield `\n${plural(left, `more ${nounOf(rest)}`)}, which a comment has no room for. The other formats have all of them.\n`
   const noted = budget.take(notes, (note, index) => (index === 0 ? `\n${note}` : note))
   yield* noted
   if (noted.length < notes.length) yield `\n${plural(notes.length - noted.length, 'more warning')}.\n`
-}
-
-/** What is left of the size of a comment. */
-class Budget {
-  #left: number
-
-  constructor(bytes: number) {
-    this.#left = bytes
-  }
-
-  spend(text: string): string {
-    this.#left -= Buffer.byteLength(text)
-    return text
-  }
-
-  /** The texts of the first items, as many as there is room for. */
-  take<T>(items: readonly T[], render: (item: T, index: number) => string): readonly string[] {
-    const texts: string[] = []
-    for (const [index, item] of items.entries()) {
-      const text = render(item, index)
-      if (Buffer.byteLength(text) > this.#left) break
-      texts.push(this.spend(text))
-    }
-    return texts
-  }
 }

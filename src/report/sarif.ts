@@ -4,6 +4,7 @@ import type { Report } from '../model/report.ts'
 import { ruleIds, type RuleId } from '../model/rule.ts'
 import { indexExcerpts } from './excerpts.ts'
 import { ruleMarkdown, rulePlainText } from './explain.ts'
+import { describeGuardGap } from './guard-gap.ts'
 import { ruleTexts } from './rules/registry.ts'
 import { resultOf } from './sarif/result.ts'
 import { folderUri, moduleBase } from './sarif/uri.ts'
@@ -69,12 +70,14 @@ function ruleDescriptor(id: RuleId): ReportingDescriptor {
   }
 }
 
-function invocationOf({ run, warnings, unusedSuppressions }: Report): Invocation {
+function invocationOf({ run, warnings, guardGaps, unusedSuppressions }: Report): Invocation {
+  // No results: what is only a warning must not become an alert of code scanning.
+  const gaps = guardGaps.map((gap) => ({ level: 'note' as const, message: { text: describeGuardGap(gap, run) } }))
   return {
     executionSuccessful: run.status !== 'running',
     startTimeUtc: run.startedAt,
     ...(run.finishedAt !== null && { endTimeUtc: run.finishedAt }),
     arguments: run.command.slice(1),
-    toolExecutionNotifications: [...warnings, ...unusedSuppressions].map((text) => ({ level: 'warning', message: { text: printable(text) } })),
+    toolExecutionNotifications: [...[...warnings, ...unusedSuppressions].map((text) => ({ level: 'warning' as const, message: { text: printable(text) } })), ...gaps],
   }
 }

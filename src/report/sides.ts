@@ -4,7 +4,7 @@ import { displayPath, ownFrameOf, siteOf, type ProgramOrigin } from '../model/or
 import { describeSide, operationNouns } from './terminal/words.ts'
 import { printable } from './text.ts'
 
-/** One of the two accesses, as reports show it that know one place only. */
+/** One of the accesses, as reports show it that know one place only. */
 export interface Side {
   readonly access: Access
   /** The innermost line in the user's own modules, which a pull request can show; undefined when there is no stack. */
@@ -16,13 +16,15 @@ export interface Side {
 }
 
 /** The modifying side first, else the smaller place: whichever came first in time, so that each run says the same. */
-export function sidesOf({ accesses }: Finding, origin: ProgramOrigin): readonly [Side, Side] {
-  const [newer, older] = [sideOf(accesses[0], origin), sideOf(accesses[1], origin)]
+export function sidesOf({ accesses }: Pick<Finding, 'accesses'>, origin: ProgramOrigin): readonly [Side, ...Side[]] {
+  const newer = sideOf(accesses[0], origin)
+  const [older] = accesses.slice(1).map((access) => sideOf(access, origin))
+  if (older === undefined) return [newer]
   return precedes(older, newer) ? [older, newer] : [newer, older]
 }
 
 /** What stays the same from run to run: `map[string]int: read in main.get, write in main.set`. */
-export function summaryOf({ map, accesses }: Finding): string {
+export function summaryOf({ map, accesses }: Pick<Finding, 'map' | 'accesses'>): string {
   const sides = accesses.map((access) => `${operationNouns[access.op]} in ${siteOf(access)?.function ?? 'an unknown function'}`)
   return `${map.type}: ${sides.sort().join(', ')}`
 }

@@ -1,5 +1,6 @@
 /** The report for whoever is on call: the worst race first, all of one race on one screen, the sum at the end. */
 import type { Report } from '../model/report.ts'
+import { nounOf } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
 import { findingsInFull } from './excerpts.ts'
 import { renderBriefly, renderFinding } from './terminal/finding.ts'
@@ -19,7 +20,7 @@ export function* renderTerminal(
   }
   const rest = findings.slice(findingsInFull)
   if (rest.length > 0) {
-    yield `${plural(rest.length, 'more race')}, in brief; the JSON report has both sides of each:\n\n`
+    yield `${plural(rest.length, `more ${nounOf(rest)}`)}, in brief; the JSON report has both sides of each:\n\n`
     for (const finding of rest) yield lines(renderBriefly(finding, page))
     yield '\n'
   }

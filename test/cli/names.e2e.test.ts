@@ -108,7 +108,7 @@ describe('names are found', () => {
     const cwd = folderWith({ 'go.mod': goMod, 'cart.go': 'package cart\n', 'cart_test.go': racyTest.replace('package cart', 'package cart_test') })
     const { report } = await diagnose([], { cwd })
     expect(report.findings.map(({ map }) => map.expression)).toEqual(['items'])
-    expect(report.findings[0]?.accesses[0].goroutine.name).toBe('the goroutine of TestAdd')
+    expect(report.findings[0]?.accesses[0]?.goroutine.name).toBe('the goroutine of TestAdd')
   })
 
   test('in both modules of a workspace, also under -trimpath', async () => {

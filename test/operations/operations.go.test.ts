@@ -30,7 +30,7 @@ async function reportedOperations(version: GoVersion, without: readonly string[]
     for (const operation of operations) {
       for (const finding of findings) {
         const access = finding.accesses[position === 'later' ? 0 : 1]
-        if (isOf(operation, access)) reported.add(`${position} ${operation.name}: ${access.op}`)
+        if (access && isOf(operation, access)) reported.add(`${position} ${operation.name}: ${access.op}`)
       }
     }
   }

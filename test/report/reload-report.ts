@@ -81,10 +81,13 @@ const { findings, ...analysis } = groupRaces(nameRaces([stream], reloadCatalog, 
 export const reloadRace = findingAt(0)
 export const encodeRace = findingAt(1)
 
-function findingAt(index: number): Finding {
+type RaceFinding = Finding & { readonly accesses: readonly [Access, Access] }
+
+function findingAt(index: number): RaceFinding {
   const finding = findings[index]
-  if (!finding) throw new Error(`there is no finding ${index}`)
-  return finding
+  const [newer, older] = finding?.accesses ?? []
+  if (!finding || !newer || !older) throw new Error(`there is no race ${index}`)
+  return { ...finding, accesses: [newer, older] }
 }
 
 export const reloadReport: Report = {
@@ -131,6 +134,7 @@ export const cleanReport: Report = {
   coverage: { processes: 3, goroutines: 14 },
   dropped: 0,
   untracked: 0,
+  guardGaps: [],
   warnings: [],
   unusedSuppressions: [],
   excerpts: [],

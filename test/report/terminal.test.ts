@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../src/model/finding.ts'
 import type { Report } from '../../src/model/report.ts'
 import { renderers } from '../../src/report/registry.ts'
 import { lock } from '../analysis/races.ts'
@@ -113,7 +112,7 @@ function render(report: Report, options = plain): string {
   return [...renderers.terminal(report, options)].join('')
 }
 
-function withTexts(finding: Finding, text: string): Finding {
+function withTexts(finding: typeof encodeRace, text: string): typeof encodeRace {
   const stack = [{ function: `main.${text}`, file: `/${text}/evil.go`, line: 1 }]
   const lock = { address: '0x1', mode: 'write', acquiredAt: stack } as const
   const [newer, older] = finding.accesses

@@ -58,7 +58,7 @@ export function encodeEvents({ header = exitedHeader, races = [], records = [], 
 
 export function encodeRace(race: RaceEvent): Buffer {
   const payload = Buffer.concat([
-    u64(BigInt(race.map.address)),
+    u64(BigInt(race.map.address ?? 0)),
     string(race.map.type),
     ...race.accesses.map(encodeAccess),
   ])
@@ -118,7 +118,7 @@ function encodeAccess(access: Access): Buffer {
 }
 
 function encodeLock(lock: HeldLock): Buffer {
-  return Buffer.concat([u64(BigInt(lock.address)), u8(lockCodes[lock.mode]), encodeStack(lock.acquiredAt)])
+  return Buffer.concat([u64(BigInt(lock.address ?? 0)), u8(lockCodes[lock.mode]), encodeStack(lock.acquiredAt)])
 }
 
 function encodeStack(stack: Stack): Buffer {

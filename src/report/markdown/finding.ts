@@ -1,8 +1,9 @@
 import type { Finding } from '../../model/finding.ts'
 import { placeKey } from '../../model/lines.ts'
 import type { Excerpt } from '../../model/report.ts'
+import { advice } from '../advice.ts'
 import { sidesOf, type Side } from '../sides.ts'
-import { advice, renderLocks } from '../terminal/locks.ts'
+import { locksAreKnown, renderLocks } from '../terminal/locks.ts'
 import type { Page } from '../terminal/page.ts'
 import { renderStack } from '../terminal/stack.ts'
 import { grouped } from '../text.ts'
@@ -11,12 +12,12 @@ import { code, codeBlock, html, inline } from './escape.ts'
 /** What a reviewer needs at once, and behind a click what it takes to understand it. */
 export function findingInFull(finding: Finding, page: Page): string {
   const sides = sidesOf(finding, page.origin)
-  const details = sides.map((side, index) => describeSide(side, index === 0 ? side.title : `other side: ${side.title}`, page))
+  const details = sides.map((side, index) => describeSide(side, index === 0 ? side.title : `other side: ${side.title}`, finding, page))
   return [
     `### ${finding.rule} ${code(finding.id)}${finding.fatal ? ' · the process died of it' : ''}`,
     `${inline(finding.message)}.`,
-    inline(advice(finding.accesses, finding.map.variable?.mutexes)),
-    `<details><summary>Both sides (map ${html(finding.map.type)}, seen ${times(finding.count)})</summary>\n\n${details.join('\n\n')}\n\n</details>`,
+    inline(advice(finding)),
+    `<details><summary>${details.length > 1 ? 'Both sides' : 'The access'} (map ${html(finding.map.type)}, seen ${times(finding.count)})</summary>\n\n${details.join('\n\n')}\n\n</details>`,
   ].join('\n\n')
 }
 
@@ -25,12 +26,12 @@ export function findingInBrief(finding: Finding): string {
   return `- ${code(finding.id)} ${finding.fatal ? 'fatal: ' : ''}${inline(finding.message)} (seen ${times(finding.count)})`
 }
 
-function describeSide({ access, frame, place, title: plainTitle }: Side, title: string, page: Page): string {
+function describeSide({ access, frame, place, title: plainTitle }: Side, title: string, finding: Finding, page: Page): string {
   const excerpt = frame && page.excerpts.get(placeKey(frame))
   const quoted = excerpt ? [quote(excerpt)] : []
   const { id, name, createdBy } = access.goroutine
-  const started = createdBy.length > 0 ? [name === undefined ? `goroutine ${id} was created at` : `goroutine ${id} is ${name}`, ...renderStack(createdBy, createdBy[0], '  ', page)] : []
-  const stack = [plainTitle, ...renderStack(access.stack, frame, '  ', page), ...renderLocks(access.locks, '', page), ...started]
+  const started = createdBy.length > 0 ? [id === 0 ? 'started at' : name === undefined ? `goroutine ${id} was created at` : `goroutine ${id} is ${name}`, ...renderStack(createdBy, createdBy[0], '  ', page)] : []
+  const stack = [plainTitle, ...renderStack(access.stack, frame, '  ', page), ...(locksAreKnown(access, finding) ? renderLocks(access.locks, '', page) : []), ...started]
   return [`**${inline(title)}** at ${code(place)}`, ...quoted, codeBlock(stack, '')].join('\n\n')
 }
 

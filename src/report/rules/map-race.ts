@@ -2,6 +2,7 @@ import type { RuleText } from './rule-text.ts'
 
 export const mapRace: RuleText = {
   name: 'MapRace',
+  title: 'map race',
   summary: 'Two goroutines use one map, at least one of them modifies it, and nothing orders the two accesses.',
   meaning: [
     'Both accesses that the finding names really happened in this run, to the same map. One of them modified it: an assignment, `delete`, `clear`, or a method or library that does so. The other one read, ranged over, cloned or modified it as well.',

@@ -2,6 +2,7 @@ import type { RuleText } from './rule-text.ts'
 
 export const mapVariableRace: RuleText = {
   name: 'MapVariableRace',
+  title: 'map variable race',
   summary: 'One goroutine assigns a variable that holds a map while another one uses the variable, and nothing orders the two.',
   meaning: [
     'The variable, field or element that the finding names is what raced, not the map in it: `cfg.data = fresh` in one goroutine, `cfg.data[key]` in another. Both really happened in this run, to the same variable, and at least one of them assigned it.',

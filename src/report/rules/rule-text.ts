@@ -2,10 +2,12 @@
 export interface RuleText {
   /** As SARIF wants it: an identifier that a person can read. */
   readonly name: string
+  /** What one finding is, in a heading: `map race`. */
+  readonly title: string
   /** One sentence. */
   readonly summary: string
   readonly meaning: readonly string[]
-  /** Why the Go memory model calls it a race. */
+  /** Why it is wrong: of a race, by the Go memory model. */
   readonly reason: readonly string[]
   readonly fixes: readonly string[]
   /** What MapSan cannot see, and what it may get wrong. */

@@ -1,8 +1,8 @@
 import type { CodeFlow, Location, Result, Suppression, ThreadFlowLocation } from 'sarif'
 import type { Finding, Frame } from '../../model/finding.ts'
 import { ruleIds } from '../../model/rule.ts'
+import { advice } from '../advice.ts'
 import { sidesOf, type Side } from '../sides.ts'
-import { advice } from '../terminal/locks.ts'
 import { printable } from '../text.ts'
 import { locationOf, type SarifContext } from './location.ts'
 import { artifactLocation } from './uri.ts'
@@ -17,17 +17,17 @@ export interface ResultContext extends SarifContext {
 /** One finding. Viewers such as GitHub's show the message and the first location, so the message has a link to the other. */
 export function resultOf(finding: Finding, context: ResultContext, withFlows: boolean): Result {
   const sides = sidesOf(finding, context.origin)
-  const [side, other] = sides
+  const [side, ...others] = sides
   // A result without a location is shown nowhere.
-  const place = side.frame ?? other.frame
-  const related = [other, side].flatMap(({ frame, title }, index) =>
+  const place = sides.map(({ frame }) => frame).find((frame) => frame !== undefined)
+  const related = [...others, side].flatMap(({ frame, title }, index) =>
     frame ? [locationOf(frame, context, { id: index + 1, message: { text: plain(title) } })] : [],
   )
   return {
     ruleId: finding.rule,
     ruleIndex: ruleIds.indexOf(finding.rule),
     level: 'error',
-    message: { text: `${sentence(finding.message)} ${describeOther(other)} ${plain(advice(finding.accesses, finding.map.variable?.mutexes))}` },
+    message: { text: `${[sentence(finding.message), ...others.map(describeOther), plain(advice(finding))].join(' ')}` },
     locations: place ? [locationOf(place, context)] : [],
     relatedLocations: related,
     ...(withFlows && { codeFlows: sides.flatMap((one) => codeFlow(one, context)) }),

@@ -1,27 +1,29 @@
+import { describeDeclaration } from '../../model/declaration.ts'
 import type { Access, Finding, Goroutine, RacedMap } from '../../model/finding.ts'
-import { isKnown } from '../../model/goroutine.ts'
+import { edgeNouns } from '../../model/observation.ts'
 import { userFrameOf } from '../../model/origin.ts'
+import { ruleTexts } from '../rules/registry.ts'
 import { grouped, printable, shorten, wrap } from '../text.ts'
 import { renderExcerpt } from './excerpt.ts'
-import { renderAdvice, renderLocks } from './locks.ts'
+import { locksAreKnown, renderAdvice, renderLocks } from './locks.ts'
 import type { Page } from './page.ts'
 import { placeOf, renderStack } from './stack.ts'
 import { describeSide } from './words.ts'
 
 /** A finding with both of its sides. */
 export function renderFinding(finding: Finding, number: string, page: Page): string[] {
-  const [newer, older] = finding.accesses
+  const [newer, ...others] = finding.accesses
   const { paint, width } = page
   return [
-    `${paint.bold(number)}  ${finding.rule.replaceAll('-', ' ')} ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
+    `${paint.bold(number)}  ${ruleTexts[finding.rule].title} ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
     ...wrap(printable(finding.message), width).map((line) => paint.bold(line)),
     '',
-    ...renderAccess(newer, describeSide(newer), finding.map, page),
+    ...renderAccess(newer, describeSide(newer), finding, page),
     '',
-    ...renderAccess(older, `earlier ${describeSide(older)}`, finding.map, page),
-    '',
+    ...others.flatMap((older) => [...renderAccess(older, `earlier ${describeSide(older)}`, finding, page), '']),
     ...renderMap(finding.map, page),
     `  seen ${times(finding.count)}`,
+    ...renderBreach(finding, page),
     ...renderAdvice(finding, page),
   ]
 }
@@ -32,11 +34,12 @@ export function renderBriefly(finding: Finding, page: Page): string[] {
   return wrap(`${finding.id}  ${mark}${printable(finding.message)} (seen ${times(finding.count)})`, page.width)
 }
 
-function renderAccess(access: Access, heading: string, { expression }: RacedMap, page: Page): string[] {
+function renderAccess(access: Access, heading: string, finding: Finding, page: Page): string[] {
+  const { expression } = finding.map
   const { paint, origin } = page
   const frame = userFrameOf(access, origin)
   const title = `  ${paint.yellow(heading)}${frame ? ` at ${paint.cyan(placeOf(frame, origin))}` : ''}`
-  if (!isKnown(access.goroutine)) return [title]
+  if (access.stack.length === 0) return [title]
   return [
     title,
     ...renderExcerpt(frame, '    ', page),
@@ -44,22 +47,34 @@ function renderAccess(access: Access, heading: string, { expression }: RacedMap,
     '    stack',
     ...renderStack(access.stack, frame, '      ', page),
     ...renderCreation(access.goroutine, page),
-    ...renderLocks(access.locks, '    ', page),
+    ...(locksAreKnown(access, finding) ? renderLocks(access.locks, '    ', page) : []),
   ]
 }
 
 function renderCreation({ id, name, createdBy }: Goroutine, page: Page): string[] {
   if (id === 1) return ['    goroutine 1 is the main goroutine']
+  if (id === 0) return createdBy.length === 0 ? [] : ['    started at', ...renderStack(createdBy, createdBy[0], '      ', page)]
   const heading = name === undefined ? [`    goroutine ${id} was created at`] : wrap(`goroutine ${id} is ${printable(name)}`, page.width - 4).map((line) => `    ${line}`)
   return [...heading, ...renderStack(createdBy, createdBy[0], '      ', page)]
 }
 
 /** What the map is in the source, then what it is in memory. */
 function renderMap({ address, type, expression, variable }: RacedMap, { width, origin }: Page): string[] {
-  const inMemory = `  map ${address}, ${shorten(printable(type), width - address.length - 8)}`
+  const head = address === undefined ? '  maps of type ' : `  map ${address}, `
+  const inMemory = head + shorten(printable(type), width - head.length)
   if (expression === undefined || variable === undefined) return [inMemory]
   const declared = variable.declaredAt && `, declared at ${placeOf(variable.declaredAt, origin)}`
   return [...wrap(`${printable(expression)} is ${printable(variable.description)}${declared ?? ''}`, width - 2).map((line) => `  ${line}`), inMemory]
+}
+
+/** What was declared, and by what else than declared the map went on. */
+function renderBreach({ breach }: Finding, page: Page): string[] {
+  if (breach === undefined) return []
+  const { declaration, by, lock, at = [] } = breach
+  const declared = `  // ${printable(describeDeclaration(declaration))}, at ${placeOf(declaration, page.origin)}`
+  if (by === undefined) return [declared]
+  const frame = userFrameOf({ stack: at }, page.origin)
+  return [declared, `  handed over by ${lock === undefined ? edgeNouns[by] : printable(lock)}${frame ? ` at ${page.paint.cyan(placeOf(frame, page.origin))}` : ''}`]
 }
 
 function times(count: number): string {

@@ -1,5 +1,7 @@
 import type { Report } from '../../model/report.ts'
+import { describeCount, nounOf } from '../../model/rule.ts'
 import { countedFindings } from '../../model/suppression.ts'
+import { describeGuardGap } from '../guard-gap.ts'
 import { grouped, plural, printable, wrap } from '../text.ts'
 import type { Page } from './page.ts'
 
@@ -8,10 +10,11 @@ export function renderSummary(report: Report, page: Page): string[] {
   const { paint, width } = page
   const result = wrap(printable(describeResult(report)), width)
   const found = countedFindings(report).length > 0
-  const isClean = !found && report.warnings.length === 0
+  const isClean = !found && report.warnings.length + report.guardGaps.length === 0
   const colour = found ? paint.red : isClean ? paint.green : paint.yellow
   return [
     ...warningsOf(report).flatMap((warning) => wrap(`warning: ${printable(warning)}`, width).map((line) => paint.yellow(line))),
+    ...report.guardGaps.flatMap((gap) => wrap(`warning: ${describeGuardGap(gap, report.run)}`, width).map((line) => paint.yellow(line))),
     ...report.unusedSuppressions.flatMap((sentence) => wrap(printable(sentence), width).map((line) => paint.yellow(line))),
     ...result.map((line) => colour(paint.bold(line))),
     ...describeSuppressed(report).flatMap((sentence) => wrap(printable(sentence), width)),
@@ -20,12 +23,13 @@ export function renderSummary(report: Report, page: Page): string[] {
 
 /** How many findings do not count, and why. */
 export function describeSuppressed({ findings }: Report): string[] {
-  const suppressions = findings.map(({ suppression }) => suppression).filter((one) => one !== undefined)
+  const suppressed = findings.filter(({ suppression }) => suppression !== undefined)
+  const suppressions = suppressed.map(({ suppression }) => suppression).filter((one) => one !== undefined)
   if (suppressions.length === 0) return []
   const kinds = { comment: 'by a comment', config: 'by mapsan.json', baseline: 'by the baseline' } as const
   const counts = Object.entries(kinds).map(([kind, by]) => ({ by, count: suppressions.filter((one) => one.kind === kind).length }))
   const parts = counts.filter(({ count }) => count > 0).map(({ by, count }) => `${grouped(count)} ${by}`)
-  return [`${plural(suppressions.length, 'race')} suppressed: ${parts.join(', ')}.`]
+  return [`${plural(suppressions.length, nounOf(suppressed))} suppressed: ${parts.join(', ')}.`]
 }
 
 export function describeResult(report: Report): string {
@@ -42,7 +46,7 @@ export function describeResult(report: Report): string {
   const count = findings.reduce((total, finding) => total + finding.count, 0)
   const seen = count === 1 ? 'once' : `${grouped(Math.min(count, Number.MAX_SAFE_INTEGER))} times in all`
   const deadly = fatal > 0 ? ` ${grouped(fatal)} of them ${fatal === 1 ? 'was' : 'were'} fatal.` : ''
-  return `${plural(findings.length, 'map race')} found in ${where}, seen ${seen}.${deadly}`
+  return `${describeCount(findings, grouped)} found in ${where}, seen ${seen}.${deadly}`
 }
 
 function warningsOf({ run, warnings }: Report): string[] {

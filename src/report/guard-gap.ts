@@ -1,0 +1,19 @@
+import type { GuardGap, MapUse } from '../model/observation.ts'
+import { displayPath, ownFrameOf, type ProgramOrigin } from '../model/origin.ts'
+import { describeShare } from './advice.ts'
+import { operationNouns } from './terminal/words.ts'
+import { printable } from './text.ts'
+
+/** One sentence: what guards the map, and the lines that are the rest. */
+export function describeGuardGap({ map, guard, places }: GuardGap, origin: ProgramOrigin): string {
+  const name = printable(map.expression ?? map.type)
+  const percent = Math.floor((guard.held / guard.of) * 1000) / 10
+  const rest = places.map((use) => `the ${operationNouns[use.op]} at ${placeOf(use, origin)}`)
+  const which = rest.length === 1 ? 'this line is the rest' : `these ${rest.length} lines are the rest`
+  return `${name} is guarded by ${printable(guard.lock)} in ${percent}% of accesses (${describeShare(guard)}); ${which}: ${rest.join(', ')}. No race was seen there, but only by luck.`
+}
+
+export function placeOf(place: Pick<MapUse, 'stack'>, origin: ProgramOrigin): string {
+  const frame = ownFrameOf(place, origin)
+  return frame ? `${printable(displayPath(frame.file, origin))}:${frame.line}` : 'an unknown place'
+}
