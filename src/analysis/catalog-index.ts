@@ -1,5 +1,5 @@
-import { FilesByName, type Catalog, type CatalogFile, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
-import type { Frame } from '../model/finding.ts'
+import { FilesByName, type Catalog, type CatalogFile, type DeclarationSite, type GoSite, type LockSite, type MapSite, type Span } from '../model/catalog.ts'
+import type { Declared, Frame } from '../model/finding.ts'
 
 /** Finds what a catalog says about the line of a frame. */
 export class CatalogIndex {
@@ -21,6 +21,10 @@ export class CatalogIndex {
 
   goroutines(frame: Frame): readonly GoSite[] {
     return find(this.#of(frame)?.goroutines, frame, () => true)
+  }
+
+  declarations({ file, line }: Declared): readonly DeclarationSite[] {
+    return this.#files.get(file)?.declarations?.filter((one) => one.line === line) ?? []
   }
 
   #of({ file }: Frame): Sites | undefined {

@@ -4,9 +4,15 @@ import type { ProgramOrigin } from '../model/origin.ts'
 import type { Analysis } from '../model/report.ts'
 import type { RuleId } from '../model/rule.ts'
 import type { DecodedStream } from '../model/stream.ts'
-import { raceIdentity, raceKey } from './identity.ts'
+import { describeBreach } from './breach-message.ts'
+import { findBreaches, type BreachEvent } from './breaches.ts'
+import { findGuardGaps } from './guard-gaps.ts'
+import { breachIdentity, raceIdentity, raceKey } from './identity.ts'
 import { describeRace } from './message.ts'
+import { Observations } from './observed.ts'
 import { moreTelling, sortByPlace, worstFirst } from './order.ts'
+import { lineKey } from './places.ts'
+import { mergeSharedMaps, withoutVariables } from './shared-maps.ts'
 import { describeGaps } from './warnings.ts'
 
 /**
@@ -17,9 +23,14 @@ export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOri
   const headers = streams.map(({ header }) => header)
   const dropped = sum(headers.map((header) => header.dropped))
   const untracked = sum(headers.map((header) => header.untracked))
+  const shared = mergeSharedMaps(streams, origin)
+  const races = toFindings(mergeRaces(streams, origin), new Observations(shared ?? [], origin), origin, lines)
+  const inRaces = new Set(races.flatMap(({ accesses }) => accesses.map((access) => lineKey(access, origin))))
   return {
     // The sort is stable: findings of the same weight stay in the order of their places.
-    findings: toFindings(mergeRaces(streams, origin), origin, lines).sort(worstFirst),
+    findings: [...races.sort(worstFirst), ...toBreaches(findBreaches(shared ?? [], origin), origin, lines)],
+    guardGaps: findGuardGaps(shared ?? [], inRaces, origin),
+    ...(shared && { sharedMaps: shared.map(withoutVariables) }),
     coverage: {
       processes: streams.length,
       goroutines: headers.reduce((most, { slotsPeak }) => Math.max(most, slotsPeak), 0),
@@ -44,18 +55,19 @@ function mergeRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): R
 }
 
 /** Races that are the same by name differ by a number, given in the order of their lines. */
-function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin, lines: SourceLines): Finding[] {
-  const seen = new Map<string, number>()
+function toFindings(races: readonly RaceEvent[], observations: Observations, origin: ProgramOrigin, lines: SourceLines): Finding[] {
+  const numbered = numberer()
   return sortByPlace(races, origin).map((race) => {
     const rule = ruleOf(race)
-    const identity = raceIdentity(rule, race, origin, lines)
-    const number = (seen.get(identity) ?? 0) + 1
-    seen.set(identity, number)
+    const guard = observations.guardOf(race)
+    const accesses: RaceEvent['accesses'] = [observations.describe(race.accesses[0]), observations.describe(race.accesses[1])]
     return {
-      id: number === 1 ? identity : `${identity}-${number}`,
+      id: numbered(raceIdentity(rule, race, origin, lines)),
       rule,
-      message: describeRace(race.map, race.accesses, origin),
+      message: describeRace(race.map, accesses, origin, guard),
       ...race,
+      accesses,
+      ...(guard && { guard }),
     }
   })
 }
@@ -63,6 +75,22 @@ function toFindings(races: readonly RaceEvent[], origin: ProgramOrigin, lines: S
 /** A variable's race is one between accesses to the variable, whatever map it holds. */
 function ruleOf({ accesses }: RaceEvent): RuleId {
   return accesses.some(({ op }) => op === 'load' || op === 'store') ? 'map-variable-race' : 'map-race'
+}
+
+function toBreaches(breaches: readonly BreachEvent[], origin: ProgramOrigin, lines: SourceLines): Finding[] {
+  const numbered = numberer()
+  return breaches.map((event) => ({
+    id: numbered(breachIdentity(event, origin, lines)), ...event, message: describeBreach(event, origin), fatal: false,
+  }))
+}
+
+function numberer(): (identity: string) => string {
+  const seen = new Map<string, number>()
+  return (identity) => {
+    const number = (seen.get(identity) ?? 0) + 1
+    seen.set(identity, number)
+    return number === 1 ? identity : `${identity}-${number}`
+  }
 }
 
 function sum(counts: readonly number[]): number {

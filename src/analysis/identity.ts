@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Access, RaceEvent } from '../model/finding.ts'
+import type { Access, Finding, RaceEvent } from '../model/finding.ts'
 import { placeKey, type SourceLines } from '../model/lines.ts'
 import { siteOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 import type { RuleId } from '../model/rule.ts'
@@ -18,12 +18,22 @@ export function raceKey(event: RaceEvent, origin: ProgramOrigin): string {
  * the same statements get the same one.
  */
 export function raceIdentity(rule: RuleId, event: RaceEvent, origin: ProgramOrigin, lines: SourceLines): string {
-  const identity = describe(event, (access) => {
-    const frame = userFrameOf(access, origin)
-    const functions = [siteOf(access), frame].map((one) => withoutNumbers(one?.function ?? ''))
-    return [access.op, ...functions, (frame && lines.get(placeKey(frame))) ?? '']
-  })
-  return createHash('sha256').update(`${rule} ${identity}`).digest('hex').slice(0, 12)
+  return hash(`${rule} ${describe(event, (access) => statementOf(access, origin, lines))}`)
+}
+
+/** The same for a breach of what is declared of a map. */
+export function breachIdentity(event: Pick<Finding, 'rule' | 'map' | 'accesses'>, origin: ProgramOrigin, lines: SourceLines): string {
+  return hash(`${event.rule} ${describe(event, (access) => statementOf(access, origin, lines))} ${event.map.variable?.description}`)
+}
+
+function statementOf(access: Access, origin: ProgramOrigin, lines: SourceLines): readonly string[] {
+  const frame = userFrameOf(access, origin)
+  const functions = [siteOf(access), frame].map((one) => withoutNumbers(one?.function ?? ''))
+  return [access.op, ...functions, (frame && lines.get(placeKey(frame))) ?? '']
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
 /** The compiler numbers closures: `main.serve.func2.1`, `main.all-range3`, `main.serve.gowrap1`. */
@@ -31,7 +41,7 @@ function withoutNumbers(symbol: string): string {
   return symbol.replace(/(\.(?:func|gowrap)?|-range)\d+(?=[.-]|$)/g, '$1')
 }
 
-function describe(event: RaceEvent, describeAccess: (access: Access) => readonly unknown[]): string {
+function describe(event: Pick<Finding, 'map' | 'accesses'>, describeAccess: (access: Access) => readonly unknown[]): string {
   const accesses = event.accesses.map((access) => JSON.stringify(describeAccess(access)))
   return JSON.stringify([event.map.type, ...accesses.sort()])
 }

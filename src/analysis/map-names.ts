@@ -1,8 +1,12 @@
-import type { MapSite } from '../model/catalog.ts'
-import type { Access, Frame, MapVariable, RacedMap, VariableKind } from '../model/finding.ts'
+import type { DeclarationSite, MapSite } from '../model/catalog.ts'
+import type { Declaration } from '../model/declaration.ts'
+import type { Access, Declared, Frame, MapVariable, RacedMap, VariableKind } from '../model/finding.ts'
 import { modifies } from '../model/locks.ts'
 import { siteOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 import type { CatalogIndex } from './catalog-index.ts'
+
+/** What is looked at of an access to name its map. */
+type Used = Pick<Access, 'op' | 'stack'>
 
 /** What one side of a race calls the map. */
 export interface SideName {
@@ -17,16 +21,16 @@ const mostCandidates = 3
  * What the source calls the map at an access: the map sites of the line that agree in operation and type. When several
  * remain, all of them are named and none is chosen.
  */
-export function nameAccess(access: Access, mapType: string, index: CatalogIndex, origin: ProgramOrigin): SideName | undefined {
+export function nameAccess(access: Used, mapType: string, index: CatalogIndex, origin: ProgramOrigin): SideName | undefined {
   const sites = sitesOf(access, mapType, index, origin)
   const expressions = [...new Set(sites.map(({ expression }) => expression))]
   if (expressions.length === 0 || expressions.length > mostCandidates) return undefined
   const [site, ...others] = sites.map(({ variable }) => variable)
   const certain = site !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(site))
-  return { expression: expressions.join(' or '), ...(certain && { variable: toVariable(site, origin) }) }
+  return { expression: expressions.join(' or '), ...(certain && { variable: toVariable(site, index, origin) }) }
 }
 
-function sitesOf(access: Access, mapType: string, index: CatalogIndex, origin: ProgramOrigin): readonly MapSite[] {
+function sitesOf(access: Used, mapType: string, index: CatalogIndex, origin: ProgramOrigin): readonly MapSite[] {
   const site = siteOf(access)
   const own = userFrameOf(access, origin)
   if (site === undefined || own === undefined) return []
@@ -72,9 +76,26 @@ function escape(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
-function toVariable({ kind, description, file, line, mutexes }: NonNullable<MapSite['variable']>, origin: ProgramOrigin): MapVariable {
+function toVariable({ kind, description, file, line, mutexes }: NonNullable<MapSite['variable']>, index: CatalogIndex, origin: ProgramOrigin): MapVariable {
   const declaredAt = file !== undefined && line !== undefined && { file: file.replace(/^\$GOROOT(?=\/)/, origin.goroot), line }
-  return { kind, description, ...(declaredAt && { declaredAt }), mutexes }
+  const declarations = declaredAt && declarable[kind] ? index.declarations(declaredAt).flatMap((site) => toDeclaration(site, declaredAt)) : []
+  return { kind, description, ...(declaredAt && { declaredAt }), mutexes, ...(declarations.length > 0 && { declarations }) }
+}
+
+/** A comment is about the variable itself: not about maps in its elements, nor about whatever is passed as a parameter. */
+const declarable: Readonly<Record<VariableKind, boolean>> = {
+  field: true,
+  'package variable': true,
+  'local variable': true,
+  parameter: false,
+  element: false,
+  result: false,
+}
+
+function toDeclaration({ kind, commentLine, lock, lockDeclaredAt }: DeclarationSite, { file }: Declared): readonly Declaration[] {
+  const place = { file, line: commentLine }
+  if (kind === 'owner') return [{ kind, ...place }]
+  return lock === undefined ? [] : [{ kind, lock, ...(lockDeclaredAt && { lockDeclaredAt }), ...place }]
 }
 
 /** From the most to the least that it says about where the map lives. */
@@ -86,15 +107,15 @@ const telling: readonly VariableKind[] = ['field', 'package variable', 'element'
  */
 export function nameMap(map: RacedMap, sides: readonly NamedSide[]): RacedMap {
   const [best] = sides.toSorted((a, b) =>
-    rank(a.name) - rank(b.name) || Number(modifies(b.access)) - Number(modifies(a.access)) || (a.name.expression < b.name.expression ? -1 : 1))
+    rankOf(a.name) - rankOf(b.name) || Number(modifies(b.access)) - Number(modifies(a.access)) || (a.name.expression < b.name.expression ? -1 : 1))
   return best === undefined ? map : { ...map, ...best.name }
 }
 
 export interface NamedSide {
-  readonly access: Access
+  readonly access: Used
   readonly name: SideName
 }
 
-function rank({ variable }: SideName): number {
+export function rankOf({ variable }: Pick<SideName, 'variable'>): number {
   return variable === undefined ? telling.length : telling.indexOf(variable.kind)
 }

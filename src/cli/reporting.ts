@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { ToolError } from '../errors.ts'
 import type { Report } from '../model/report.ts'
 import { formats, isFormat, logFormats, renderers, type Format } from '../report/registry.ts'
+import { ownershipRenderers } from '../report/views.ts'
 import { failOnLevels, type FailOn, type ReportingOptions } from '../workflows/reporting.ts'
 import type { Context } from './context.ts'
 
@@ -32,6 +34,15 @@ export function formatsToPrint(chosen: readonly Format[]): readonly Format[] {
 export function printReports(report: Report, chosen: readonly Format[], print: (text: string) => void, style: Context['style']): void {
   for (const format of chosen) {
     for (const piece of renderers[format](report, style)) print(piece)
+  }
+}
+
+/** How maps are shared. */
+export function printOwnership(report: Report, chosen: readonly Format[], print: (text: string) => void, style: Context['style']): void {
+  for (const format of chosen) {
+    const renderer = ownershipRenderers[format]
+    if (renderer === undefined) throw new ToolError('USAGE', `${format} does not show how maps are shared; these do: ${Object.keys(ownershipRenderers).join(', ')}`)
+    for (const piece of renderer(report, style)) print(piece)
   }
 }
 

@@ -6,6 +6,7 @@ import type { Catalog } from '../model/catalog.ts'
 export const catalogSchema = 1
 
 const line = z.int().nonnegative()
+const place = z.object({ file: z.string(), line })
 const span = { line, column: line, first: line, last: line }
 
 const mapSite = z.object({
@@ -33,9 +34,13 @@ const catalogFile = z.object({
   alias: z.string().optional(),
   hash: z.string(),
   sites: z.array(mapSite),
-  locks: z.array(z.object({ ...span, mode: z.enum(['read', 'write']), name: z.string() })),
+  locks: z.array(z.object({ ...span, mode: z.enum(['read', 'write']), name: z.string(), declaredAt: place.optional() })),
   goroutines: z.array(z.object({ ...span, runs: z.string() })),
   mutexes: z.array(z.object({ ...span, name: z.string(), type: z.string() })),
+  declarations: z
+    .array(z.object({ line, kind: z.enum(['owner', 'guardedby']), commentLine: line, lock: z.string().optional(), lockDeclaredAt: place.optional() }))
+    .optional(),
+  mistakes: z.array(z.object({ line, message: z.string() })).optional(),
 })
 
 const catalog = z.object({ schema: z.literal(catalogSchema), files: z.array(catalogFile), problems: z.array(z.string()) })

@@ -24,7 +24,7 @@ export function fails(report: Report, failOn: FailOn): boolean {
     never: false,
     fatal: counted.some(({ fatal }) => fatal),
     finding: counted.length > 0,
-    warning: counted.length + report.warnings.length + report.unusedSuppressions.length > 0,
+    warning: counted.length + report.warnings.length + report.guardGaps.length + report.unusedSuppressions.length > 0,
   }
   return verdicts[failOn]
 }

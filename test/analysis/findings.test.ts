@@ -88,7 +88,7 @@ describe('the order', () => {
   test('is fatal first, then by count, then by place', () => {
     const at = (line: number, rest: Partial<RaceEvent>) => race(reload, access('read', `handler.go:${line}`), rest)
     const found = findings(at(4, {}), at(3, {}), at(1, { count: 9 }), at(2, { fatal: true }))
-    expect(found.map(({ accesses }) => accesses[1].stack[0]?.line)).toEqual([2, 1, 3, 4])
+    expect(found.map(({ accesses }) => accesses[1]?.stack[0]?.line)).toEqual([2, 1, 3, 4])
   })
 
   test('does not decide which of two equal events is shown', () => {
@@ -161,6 +161,7 @@ describe('what is missing', () => {
     const streams = [stream([], { dropped: 2, untracked: 5, slotLimit: 256, slotsPeak: 256 }), stream([], { dropped: 1, slotsPeak: 9 })]
     expect(groupRaces(streams, origin)).toEqual({
       findings: [],
+      guardGaps: [],
       coverage: { processes: 2, goroutines: 256 },
       dropped: 3,
       untracked: 5,

@@ -11,7 +11,7 @@ const at = (line: number): RaceEvent => race(reload, access('read', `handler.go:
 function idsIn(handler: Readonly<Record<number, string>>, ...races: readonly RaceEvent[]): Record<string, string> {
   const lines = Object.entries(handler).map(([line, text]) => ({ file: '/shop/handler.go', line: Number(line), text: statementText(text) }))
   const { findings } = groupRaces([stream(races)], origin, indexLines(lines))
-  return Object.fromEntries(findings.map(({ id, accesses }) => [accesses[1].stack[0]?.line ?? 0, id]))
+  return Object.fromEntries(findings.map(({ id, accesses }) => [accesses[1]?.stack[0]?.line ?? 0, id]))
 }
 
 describe('with the sources', () => {

@@ -3,7 +3,7 @@ import { diagnose } from '../../workflows/diagnose.ts'
 import type { Context } from '../context.ts'
 import { parseCount, parseDuration } from '../duration.ts'
 import { noteRecorded } from '../messages.ts'
-import { addReportingOptions, formatsToPrint, printReports, reportingOptions, type ReportingFlags } from '../reporting.ts'
+import { addReportingOptions, formatsToPrint, printOwnership, printReports, reportingOptions, type ReportingFlags } from '../reporting.ts'
 
 const examples = `
 Packages are named as for the go command: a folder, an import path, ./... (default: the current folder).
@@ -13,6 +13,7 @@ such as -run, the tests of main packages run as well. What the program prints go
 Examples:
   mapsan diagnose                              build and run the program in this folder
   mapsan diagnose ./cmd/server --for 30s -- -addr :8080
+  mapsan diagnose --ownership ./cmd/server     which goroutines share which maps, as well
   mapsan diagnose --runs 20 -run TestCache ./cache
   mapsan diagnose --format json ./... > races.json
   mapsan diagnose --format terminal,sarif,junit --out artifacts ./...
@@ -21,6 +22,7 @@ Examples:
 interface DiagnoseFlags extends ReportingFlags {
   readonly for?: number
   readonly runs: number
+  readonly ownership?: true
 }
 
 export function diagnoseCommand(context: Context): Command {
@@ -30,6 +32,7 @@ export function diagnoseCommand(context: Context): Command {
     .usage('[options] [go flags] [packages] [-- arguments of the program]')
     .addOption(new Option('--for <duration>', 'end the program after this time, for instance 30s: SIGINT, then SIGKILL').argParser(parseDuration))
     .addOption(new Option('--runs <n>', 'run so many times and merge what was found').argParser(parseCount).default(1))
+    .option('--ownership', 'also show which goroutines share which maps, and how')
     .addHelpText('after', examples)
     .allowUnknownOption()
     .allowExcessArguments()
@@ -41,7 +44,10 @@ export function diagnoseCommand(context: Context): Command {
         ...(flags.for !== undefined && { forMs: flags.for }),
         ...reportingOptions(flags),
       })
-      printReports(outcome.report, formatsToPrint(flags.format ?? ['terminal']), context.print, context.style)
+      const printed = formatsToPrint(flags.format ?? ['terminal'])
+      printReports(outcome.report, printed, context.print, context.style)
+      // JSON has it anyway.
+      if (flags.ownership) printOwnership(outcome.report, printed.filter((format) => format === 'terminal' || format === 'markdown'), context.print, context.style)
       noteRecorded(context, outcome)
       context.exit(outcome.exitCode)
     })
