@@ -14,6 +14,16 @@ var moreMutants = []mutant{
 	{"a new epoch remembers where the old one was published", "context.go",
 		"	c.exposed = false\n	c.publishedAt = 0\n", "	c.exposed = false\n", "TestAssertionsHold"},
 
+	// Variables.
+	{"a variable's history stays when its memory dies", "variable.go",
+		"	v.shadow = mapsanMap{}\n", "", "TestTraces"},
+	{"the readers of a variable stay when its memory dies", "variable.go",
+		"		mapsanForget(mapsanFind(uintptr(unsafe.Pointer(&v.shadow.r))))\n", "", "TestTraces"},
+	{"an assignment is a read", "shadow.go",
+		" || op == mapsanOpStore\n", "\n", "TestVariables"},
+	{"the address of a variable is that of its shadow", "variable.go",
+		"	if op != mapsanOpLoad && op != mapsanOpStore {\n", "	if true {\n", "TestVariables"},
+
 	// Locks.
 	{"Unlock loses what its caller does not know", "sync.go",
 		"	if how == mapsanUnlocks {\n		c.acquireLocked(s)\n	}\n", "", "TestTraces"},

@@ -45,7 +45,7 @@ var mapsanReports mapsanReportsState
 func mapsanReport(m *mapsanMap, typ uintptr, side mapsanSide, found *mapsanConflicts) {
 	mapsanCount(&mapsanStats.races, mapsanHeaderRacesAt, uint64(found.n))
 	for i := 0; i < found.n && i < len(found.first); i++ {
-		race := mapsanRace{uintptr(unsafe.Pointer(m)), typ, side, found.first[i], false}
+		race := mapsanRace{m.address(side.op()), typ, side, found.first[i], false}
 		systemstack(func() { mapsanReportOne(&race) })
 	}
 	if mapsanSettings.halt {

@@ -28,7 +28,7 @@ func mapsanReadStatus(s *mapsanStatus) {
 	}
 	m := &s.memory
 	m.contexts = s.goroutines * uint64(mapsanSizeofCtx)
-	m.objects = mapsanLoad64(&stats.objects) * uint64(unsafe.Sizeof(mapsanSync{}))
+	m.objects = mapsanLoad64(&stats.objects)*uint64(unsafe.Sizeof(mapsanSync{})) + mapsanLoad64(&stats.variables)*uint64(unsafe.Sizeof(mapsanVariable{}))
 	m.vectors = mapsanLoad64(&stats.vectorBytes)
 	known := m.contexts + m.objects + m.vectors
 	m.other = max(mapsanLoad64(&stats.allocated), known) - known

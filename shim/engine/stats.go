@@ -9,6 +9,7 @@ var mapsanStats struct {
 	slotsTakenBack uint64
 	contexts       uint64 // made, not counting reuse; likewise below
 	objects        uint64
+	variables      uint64
 	objectsSwept   uint64
 	vectorBytes    uint64
 	allocated      uint64 // bytes, of all kinds, besides variables

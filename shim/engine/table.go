@@ -15,6 +15,7 @@ type mapsanSync struct {
 	lock    uint32
 	merges  uint8 // releases by goroutines that did not know all that was here
 	foreign bool  // a mutex that was unlocked by a goroutine which did not hold it
+	holder  bool  // the head of a mapsanVariable
 
 	// How often somebody has learnt from tag and clock; counted after reading them, under lock, and never reset.
 	learners uint32
@@ -66,6 +67,7 @@ var mapsanStripeTable [mapsanStripes]mapsanStripe
 var mapsanSyncPool struct {
 	lock      uint32
 	objects   *mapsanSync
+	variables *mapsanSync
 	readers   *mapsanReaders
 	chunks    *mapsanReaderChunk
 	hubs      *mapsanHub
@@ -131,7 +133,10 @@ func mapsanFindInChain(addr uintptr) *mapsanSync {
 }
 
 // mapsanFindOrNew may be called for addresses that are alive.
-func mapsanFindOrNew(addr uintptr) *mapsanSync {
+func mapsanFindOrNew(addr uintptr) *mapsanSync { return mapsanFindOrTake(addr, false) }
+
+// mapsanFindOrTake makes a mapsanVariable if it is for the holder of a map.
+func mapsanFindOrTake(addr uintptr, holder bool) *mapsanSync {
 	if s := mapsanFind(addr); s != nil {
 		return s
 	}
@@ -144,7 +149,7 @@ func mapsanFindOrNew(addr uintptr) *mapsanSync {
 			return s
 		}
 	}
-	s := mapsanTakeSync()
+	s := mapsanTakeSync(holder)
 	s.addr = addr
 	s.next = b.head
 	mapsanStorePtr(unsafe.Pointer(&b.head), unsafe.Pointer(s))
@@ -153,24 +158,42 @@ func mapsanFindOrNew(addr uintptr) *mapsanSync {
 	return s
 }
 
-func mapsanTakeSync() *mapsanSync {
+func mapsanTakeSync(holder bool) *mapsanSync {
 	pool := &mapsanSyncPool
 	mapsanLock(&pool.lock)
-	s := pool.objects
+	free := mapsanFreeObjects(holder)
+	s := *free
 	if s != nil {
-		pool.objects = s.next
+		*free = s.next
 		mapsanPrefetch(unsafe.Pointer(s.next)) // for the next caller: it was swept long ago
 	}
 	mapsanTable.live++
 	mapsanUnlock(&pool.lock)
 	if s == nil {
-		s = (*mapsanSync)(mapsanAlloc(unsafe.Sizeof(mapsanSync{})))
-		mapsanAdd64(&mapsanStats.objects, 1)
+		s = mapsanMakeSync(holder)
 	}
 	if mapsanChecking {
 		s.checkFresh()
 	}
 	return s
+}
+
+func mapsanFreeObjects(holder bool) **mapsanSync {
+	if holder {
+		return &mapsanSyncPool.variables
+	}
+	return &mapsanSyncPool.objects
+}
+
+func mapsanMakeSync(holder bool) *mapsanSync {
+	if holder {
+		v := (*mapsanVariable)(mapsanAlloc(unsafe.Sizeof(mapsanVariable{})))
+		v.holder = true
+		mapsanAdd64(&mapsanStats.variables, 1)
+		return &v.mapsanSync
+	}
+	mapsanAdd64(&mapsanStats.objects, 1)
+	return (*mapsanSync)(mapsanAlloc(unsafe.Sizeof(mapsanSync{})))
 }
 
 // mapsanForget takes an object out whose memory has died. Nobody can be looking for its address, but somebody
@@ -191,6 +214,9 @@ func mapsanForget(s *mapsanSync) {
 	}
 	mapsanUnlock(&stripe.lock)
 
+	if s.holder {
+		mapsanVariableOf(s).forget()
+	}
 	s.addr, s.tag, s.merges, s.foreign = 0, 0, 0, false
 	s.clock.reset()
 	readers, hub := s.readers, s.hub
@@ -203,8 +229,9 @@ func mapsanForget(s *mapsanSync) {
 	if hub != nil {
 		hub.giveBack()
 	}
-	s.next = pool.objects
-	pool.objects = s
+	free := mapsanFreeObjects(s.holder)
+	s.next = *free
+	*free = s
 	mapsanTable.live--
 	mapsanUnlock(&pool.lock)
 	mapsanAdd64(&mapsanStats.objectsSwept, 1)

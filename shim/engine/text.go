@@ -53,7 +53,12 @@ func mapsanFormatRace(w *mapsanBuffer, race *mapsanRace) {
 	if older.known && older.side.goid() != race.newer.goid() {
 		mapsanFormatCreation(w, older.side)
 	}
-	w.str("\nMap type: ")
+	w.str("\n")
+	if op := race.newer.op(); op == mapsanOpLoad || op == mapsanOpStore {
+		w.str("Type of the map variable: ")
+	} else {
+		w.str("Map type: ")
+	}
 	w.str(mapsanTypeName(race.typ))
 	w.byte('\n')
 	mapsanFormatLocks(w, race.newer)

@@ -14,13 +14,14 @@ func (w *world) access(a *actor, x uint16, op mapsanOp) string {
 	m.history = append(m.history, now)
 
 	var found mapsanConflicts
-	if !seenInEpoch(a.c, &m.shadow, op) {
+	shadow := w.shadow(int(x % traceMaps))
+	if !seenInEpoch(a.c, shadow, op) {
 		if a.c.slot == 0 {
 			a.c.attach()
 		}
 		a.c.goid = uint64(a.g + 1)
 		side := mapsanMakeSide(a.c.slot, op, w.label, a.c.goid, locksetOf(now), a.created)
-		accessShadow(a.c, &m.shadow, side, &found)
+		accessShadow(a.c, shadow, side, &found)
 	}
 	w.scarce = w.scarce || mapsanStats.joinedSlots > 0
 	failure := w.compare(m, races, certain, ordered, &found)
@@ -114,9 +115,25 @@ func (w *world) isOneOf(conflict mapsanConflict, races []oracleAccess) bool {
 	return false
 }
 
+// shadow is that of a map, or, for every other number, of a variable.
+func (w *world) shadow(x int) *mapsanMap {
+	if isVariable(x) {
+		return &mapsanVariableOf(mapsanFindOrTake(variableKey(x), true)).shadow
+	}
+	return &w.maps[x].shadow
+}
+
+func isVariable(x int) bool { return x%2 == 1 }
+
+func variableKey(x int) uintptr { return 0xd000000000 + 8*uintptr(x) + mapsanVariableKey }
+
 // replaceMap lets a map die, and another one live at its address.
 func (w *world) replaceMap(x int) {
 	m := w.maps[x]
-	mapsanForgetAddr(uintptr(unsafe.Pointer(&m.shadow.r)))
+	if isVariable(x) {
+		mapsanForgetAddr(variableKey(x))
+	} else {
+		mapsanForgetAddr(uintptr(unsafe.Pointer(&m.shadow.r)))
+	}
 	*m = tracedMap{history: m.history[:0]}
 }

@@ -109,10 +109,10 @@ func freshEngineWithTable(slots int, bucketBits uint32) {
 	mapsanVectorPool.lastID = 0
 	clear(mapsanVectorPool.free[:])
 	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks = nil, nil, nil
-	mapsanSyncPool.hubs, mapsanSyncPool.hubChunks = nil, nil
+	mapsanSyncPool.hubs, mapsanSyncPool.hubChunks, mapsanSyncPool.variables = nil, nil, nil
 	mapsanCtxPool.free = nil
 	mapsanStats.joinedSlots, mapsanStats.untracked, mapsanStats.slotsTakenBack = 0, 0, 0
-	mapsanStats.contexts, mapsanStats.objects, mapsanStats.vectorBytes = 0, 0, 0
+	mapsanStats.contexts, mapsanStats.objects, mapsanStats.variables, mapsanStats.vectorBytes = 0, 0, 0, 0
 	mapsanKept.chunks = nil
 	mapsanTable.buckets = (*mapsanBucket)(mapsanAlloc(unsafe.Sizeof(mapsanBucket{}) << bucketBits))
 	mapsanTable.shift, mapsanTable.live = 64-bucketBits, 0
@@ -147,15 +147,18 @@ func findLeaks() string {
 			vectors += uint64(mapsanVectorHead) + uint64(v.cap)*8
 		}
 	}
-	for s := mapsanSyncPool.objects; s != nil && objects <= mapsanStats.objects; s = s.next {
-		objects++
+	made := mapsanStats.objects + mapsanStats.variables
+	for _, free := range []*mapsanSync{mapsanSyncPool.objects, mapsanSyncPool.variables} {
+		for s := free; s != nil && objects <= made; s = s.next {
+			objects++
+		}
 	}
 	for c := mapsanCtxPool.free; c != nil && contexts <= mapsanStats.contexts; c = c.next {
 		contexts++
 	}
-	if vectors != mapsanStats.vectorBytes || objects != mapsanStats.objects || contexts != mapsanStats.contexts {
+	if vectors != mapsanStats.vectorBytes || objects != made || contexts != mapsanStats.contexts {
 		return fmt.Sprintf("leak: of %d bytes of vectors, %d objects, %d contexts there are %d, %d, %d in the pools",
-			mapsanStats.vectorBytes, mapsanStats.objects, mapsanStats.contexts, vectors, objects, contexts)
+			mapsanStats.vectorBytes, made, mapsanStats.contexts, vectors, objects, contexts)
 	}
 	return ""
 }
