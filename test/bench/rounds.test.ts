@@ -8,7 +8,7 @@ function program(name: string, measure: Measure): Program {
 }
 
 test('the variants of a program run after one another, another one first in each round; a failure costs one value', async () => {
-  const workshop = await Workshop.open('1ms')
+  const workshop = await Workshop.open({ benchtime: '1ms', churntime: '1s' })
   const order: string[] = []
   const steady = program('steady', async (variant) => {
     order.push(variant)

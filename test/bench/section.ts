@@ -20,3 +20,13 @@ export interface Section {
   /** The label of a last row: the geometric mean of all others, when those are factors. */
   readonly mean?: string
 }
+
+/** Of what takes long: each variant in its first round only. */
+export function once(measure: Measure): Measure {
+  const done = new Set<Variant>()
+  return async (variant) => {
+    if (done.has(variant)) return new Map()
+    done.add(variant)
+    return measure(variant)
+  }
+}

@@ -8,20 +8,25 @@ import { forEachVariant, type PerVariant } from './variants.ts'
 /** Our own programs; npm runs scripts in the root of the package. */
 export const programsFolder = resolve('test/bench/programs')
 
+export type Durations = Pick<Workshop, 'benchtime' | 'churntime'>
+
 /** A folder for everything that is built, each program once. */
 export class Workshop {
   readonly folder: string
   /** How long Go runs each benchmark, as -test.benchtime takes it. */
   readonly benchtime: string
+  /** How long programs/churn runs, as time.ParseDuration takes it. */
+  readonly churntime: string
   readonly #built = new Map<string, Promise<PerVariant<string>>>()
 
-  private constructor(folder: string, benchtime: string) {
+  private constructor(folder: string, { benchtime, churntime }: Durations) {
     this.folder = folder
     this.benchtime = benchtime
+    this.churntime = churntime
   }
 
-  static async open(benchtime: string): Promise<Workshop> {
-    return new Workshop(await mkdtemp(join(tmpdir(), 'mapsan-bench-')), benchtime)
+  static async open(durations: Durations): Promise<Workshop> {
+    return new Workshop(await mkdtemp(join(tmpdir(), 'mapsan-bench-')), durations)
   }
 
   close(): Promise<void> {

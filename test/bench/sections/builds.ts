@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { buildCommand } from '../build-command.ts'
 import { parseBenchmarks } from '../benchmark-output.ts'
 import { run } from '../process.ts'
-import type { Section } from '../section.ts'
+import { once, type Section } from '../section.ts'
 import type { Variant } from '../variants.ts'
 import { programsFolder, type Workshop } from '../workshop.ts'
 import { names } from './names.ts'
@@ -46,13 +46,10 @@ export const builds: Section = {
       rows: [{ label: 'first build, nothing cached, measured once', measurement: 'Cold ns/op', unit: 'nanoseconds', comparison: 'factor' }],
       prepare: async (workshop) => {
         const { build } = await copyOfServer(workshop)
-        const done = new Set<Variant>()
-        return async (variant) => {
-          if (done.has(variant)) return new Map()
-          done.add(variant)
+        return once(async (variant) => {
           const caches = { GOCACHE: join(workshop.folder, `go-cache-${variant}`), MAPSAN_CACHE: join(workshop.folder, 'mapsan-cache') }
           return new Map([['Cold ns/op', await nanoseconds(() => build(variant, caches))]])
-        }
+        })
       },
     },
     names,
