@@ -21,6 +21,9 @@ type mapsanCtx struct {
 	covered mapsanMemo // vectors that the clock covers
 	knew    uint64     // a tag that was found to be known: what is known is never forgotten
 	created uint32     // depot id of the stack of the go statement
+	// The goroutine with which c has last exchanged all that both knew, and whether c has had anything to tell since.
+	peer *mapsanCtx
+	news bool
 	// The one place where the epoch was published, and how many had learnt from it before; 0: elsewhere too.
 	publishedAt uintptr
 	learners    uint32
@@ -150,6 +153,7 @@ func (c *mapsanCtx) open() {
 		c.advance()
 	}
 	c.cur = c.tag
+	c.news = true
 	if mapsanChecking {
 		c.check()
 	}
@@ -167,6 +171,7 @@ func (c *mapsanCtx) advance() {
 func (c *mapsanCtx) learn(from uint64) {
 	knewNothing := !c.any
 	c.any = true
+	c.news = true
 	if c.slot == 0 {
 		c.tag = 0
 		if knewNothing {

@@ -71,6 +71,12 @@ var moreMutants = []mutant{
 	// Channels.
 	{"a channel does not note that it teaches", "sync.go",
 		"			s.learners++\n			c.learn(t)\n		}\n		old.vec.drop(1)", "		}\n		old.vec.drop(1)", "TestTraces"},
+	{"an access is no news", "context.go",
+		"	c.cur = c.tag\n	c.news = true\n", "	c.cur = c.tag\n", "TestTraces"},
+	{"what is learnt is no news", "context.go",
+		"	c.any = true\n	c.news = true\n", "	c.any = true\n", "TestNewsOfOthersArePassedOn"},
+	{"news for one is news for all", "sync.go",
+		"c.peer == o && o.peer == c && !c.news", "!c.news", "TestTraces"},
 	{"exchange does not publish for who waits", "sync.go",
 		"	if oNew && o.slot != 0 {\n		o.publish()\n	}\n", "", "TestTraces"},
 	{"exchange does not pass on the epoch of who waits", "sync.go",

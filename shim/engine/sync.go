@@ -285,6 +285,9 @@ func (c *mapsanCtx) newsFor(o *mapsanCtx) bool {
 // exchange is an unbuffered channel: both goroutines learn what the other knew. o is parked, and the channel is
 // locked, so both contexts stand still.
 func (c *mapsanCtx) exchange(o *mapsanCtx) {
+	if c.peer == o && o.peer == c && !c.news && !o.news {
+		return // nor has anything happened in the epochs that they have opened by learning from each other
+	}
 	cNew, oNew := c.newsFor(o), o.newsFor(c)
 	if !cNew && !oNew {
 		return // no epoch is open, so there is nothing to publish either
@@ -316,5 +319,7 @@ func (c *mapsanCtx) exchange(o *mapsanCtx) {
 	if cLearns {
 		c.learn(oTag)
 	}
+	c.peer, c.news = o, false
+	o.peer, o.news = c, false
 	mapsanReleaseM(m)
 }
