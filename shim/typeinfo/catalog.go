@@ -24,6 +24,9 @@ type file struct {
 	Locks      []lock       `json:"locks"`
 	Goroutines []goroutine  `json:"goroutines"`
 	Mutexes    []mutexPlace `json:"mutexes"`
+	// Comments about how maps are shared.
+	Declarations []declaration `json:"declarations,omitempty"`
+	Mistakes     []mistake     `json:"mistakes,omitempty"`
 }
 
 // A span is where the compiler may say that something happens: on line, or else somewhere from first to last.
@@ -67,6 +70,8 @@ type lock struct {
 	span
 	Mode string `json:"mode"` // read or write
 	Name string `json:"name"` // Config.mu
+	// Absent when the lock may also go by another name.
+	DeclaredAt *declared `json:"declaredAt,omitempty"`
 }
 
 // A goroutine is a go statement that starts a function with a name.

@@ -168,7 +168,7 @@ func (c *checker) parse(result *checked) []*ast.File {
 			}
 			source = &text{bytes: bytes}
 		}
-		parsed, err := parser.ParseFile(c.fset, filepath.Join(p.Dir, filepath.Base(path)), source.bytes, parser.SkipObjectResolution)
+		parsed, err := parser.ParseFile(c.fset, filepath.Join(p.Dir, filepath.Base(path)), source.bytes, parser.SkipObjectResolution|parser.ParseComments)
 		result.broken = result.broken || err != nil
 		if parsed != nil {
 			files = append(files, parsed)

@@ -43,8 +43,9 @@ func collect(p *program, done *checked) []*file {
 			ast.Inspect(declaration, c.visit)
 		}
 	}
+	c.declarations()
 	files := slices.SortedFunc(maps.Values(c.byPath), func(a, b *file) int { return cmp.Compare(a.Path, b.Path) })
-	files = slices.DeleteFunc(files, func(f *file) bool { return f.Hash == "" && len(f.Sites)+len(f.Locks) == 0 })
+	files = slices.DeleteFunc(files, func(f *file) bool { return f.Hash == "" && len(f.Sites)+len(f.Locks)+len(f.Declarations) == 0 })
 	for _, f := range files {
 		f.sort()
 	}

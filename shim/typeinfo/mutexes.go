@@ -80,7 +80,7 @@ func (c *collector) locks(node *ast.CallExpr) {
 		return
 	}
 	f := c.fileAt(node.Pos())
-	f.Locks = append(f.Locks, lock{c.spanOf(node.Pos(), node.Lparen, node.Rparen), mode, name})
+	f.Locks = append(f.Locks, lock{c.spanOf(node.Pos(), node.Lparen, node.Rparen), mode, name, c.certain(c.lockVariable(selector.X, selection))})
 }
 
 // lockName is `Config.mu` for a field, also one that is embedded and not written out, and the plain name of a variable.
