@@ -11,25 +11,23 @@ import { breachIdentity, raceIdentity, raceKey } from './identity.ts'
 import { describeRace } from './message.ts'
 import { Observations } from './observed.ts'
 import { moreTelling, sortByPlace, worstFirst } from './order.ts'
-import { lineKey } from './places.ts'
 import { mergeSharedMaps, withoutVariables } from './shared-maps.ts'
 import { describeGaps } from './warnings.ts'
 
 /**
  * Merges what all processes of a run recorded: the same race is one finding, however many of them met it.
- * With the statements of the lines, ids tell races of the same two functions apart.
+ * With the statements of the lines, ids tell races of the same two functions apart. `mistakes` are those in declarations.
  */
-export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOrigin, lines: SourceLines = new Map()): Analysis {
+export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOrigin, lines: SourceLines = new Map(), mistakes: readonly string[] = []): Analysis {
   const headers = streams.map(({ header }) => header)
   const dropped = sum(headers.map((header) => header.dropped))
   const untracked = sum(headers.map((header) => header.untracked))
   const shared = mergeSharedMaps(streams, origin)
   const races = toFindings(mergeRaces(streams, origin), new Observations(shared ?? [], origin), origin, lines)
-  const inRaces = new Set(races.flatMap(({ accesses }) => accesses.map((access) => lineKey(access, origin))))
   return {
     // The sort is stable: findings of the same weight stay in the order of their places.
     findings: [...races.sort(worstFirst), ...toBreaches(findBreaches(shared ?? [], origin), origin, lines)],
-    guardGaps: findGuardGaps(shared ?? [], inRaces, origin),
+    guardGaps: findGuardGaps(shared ?? [], races, origin),
     ...(shared && { sharedMaps: shared.map(withoutVariables) }),
     coverage: {
       processes: streams.length,
@@ -37,7 +35,7 @@ export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOri
     },
     dropped,
     untracked,
-    warnings: describeGaps(streams, dropped, untracked),
+    warnings: [...describeGaps(streams, dropped, untracked), ...mistakes],
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts'
 import { holdOf, modifies } from '../model/locks.ts'
 import type { EdgeKind, Guard, GuardGap, HandOver, MapUse, SharedMaps } from '../model/observation.ts'
 import { isOwn, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
@@ -20,8 +21,10 @@ const mostPlaces = 5
  * - that was seen to be ordered by the guard, which the goroutine held at another time: had it not, that would have been
  *   a race, and next time it may not. Which locks are held at the place must be certain, so it must always be without.
  */
-export function findGuardGaps(shared: readonly SharedMaps[], reported: ReadonlySet<string>, origin: ProgramOrigin): readonly GuardGap[] {
-  return shared.flatMap((maps) => {
+export function findGuardGaps(shared: readonly SharedMaps[], races: readonly Pick<Finding, 'accesses'>[], origin: ProgramOrigin): readonly GuardGap[] {
+  const guarded = shared.filter(({ guard }) => guard !== undefined)
+  const reported = new Set(guarded.length === 0 ? [] : races.flatMap(({ accesses }) => accesses.map((access) => lineKey(access, origin))))
+  return guarded.flatMap((maps) => {
     const { guard, type, expression, variable } = maps
     if (guard === undefined || guard.held < leastHeld || guard.held < guard.of * leastShare) return []
     const places = maps.uses.filter((use) => isGap(use, { maps, guard, origin }) && !reported.has(lineKey(use, origin)))

@@ -33,6 +33,7 @@ export class Observations {
 
   /** The guard of the maps that are used at both places; undefined also when these are maps of several kinds. */
   guardOf({ map, accesses }: RaceEvent): Guard | undefined {
+    if (this.#maps.size === 0) return undefined
     const [ofNewer, ofOlder] = accesses.map((access) => this.#maps.get(this.#lineKey(map.type, access)) ?? new Set<SharedMaps>())
     const [one, ...others] = [...(ofNewer ?? [])].filter((maps) => ofOlder?.has(maps))
     if (others.length > 0) return undefined
@@ -41,6 +42,7 @@ export class Observations {
 
   /** The access with what was observed of others like it. */
   describe(access: Access): Access {
+    if (this.#uses.size === 0) return access
     const uses = this.#uses.get(placeKey({ ...access, createdBy: access.goroutine.createdBy }, this.#origin))
     if (uses === undefined) return access
     const count = uses.reduce((sum, use) => Math.min(sum + use.count, Number.MAX_SAFE_INTEGER), 0)

@@ -1,13 +1,14 @@
 import { statementText, type SourceLine } from '../model/lines.ts'
+import type { Access } from '../model/finding.ts'
 import { userFrameOf } from '../model/origin.ts'
 import type { RunSummary } from '../model/report.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import type { BuiltSources } from './built-sources.ts'
 
-/** The statements of all lines that raced, as far as the sources are there and unchanged; sorted. */
+/** The statements of all lines that findings may name, as far as the sources are there and unchanged; sorted. */
 export async function readStatements(streams: readonly DecodedStream[], run: RunSummary, sources: BuiltSources): Promise<readonly SourceLine[]> {
   const linesOfFile = new Map<string, Set<number>>()
-  for (const access of streams.flatMap(({ races }) => races).flatMap(({ accesses }) => accesses)) {
+  for (const access of streams.flatMap(placesOf)) {
     const frame = userFrameOf(access, run)
     if (!frame) continue
     const lines = linesOfFile.get(frame.file) ?? new Set()
@@ -23,4 +24,10 @@ export async function readStatements(streams: readonly DecodedStream[], run: Run
     }
   }
   return statements
+}
+
+/** Races name both of their sides; of maps that are shared, uses may break what is declared of them. */
+function placesOf({ races, sharedMaps = [] }: DecodedStream): readonly Pick<Access, 'stack'>[] {
+  const uses = sharedMaps.flatMap((maps) => [...maps.uses, ...maps.handOvers.flatMap(({ from, to }) => [from, to])])
+  return [...races.flatMap(({ accesses }) => accesses), ...uses.filter(({ variable }) => variable?.declarations !== undefined)]
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { errorTable, ToolError } from '../errors.ts'
 import { groupRaces } from '../analysis/findings.ts'
+import { describeMistakes } from '../analysis/mistakes.ts'
 import { nameRaces } from '../analysis/names.ts'
 import { indexLines } from '../model/lines.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
@@ -143,8 +144,9 @@ export class Recording {
     }
     const catalog = await this.#catalog.finish(streams, this.#record)
     const sources = new BuiltSources(this.#record, catalog)
-    const lines = await readStatements(streams, this.#record, sources)
-    const analysis = groupRaces(nameRaces(streams, catalog, this.#record), this.#record, indexLines(lines))
+    const named = nameRaces(streams, catalog, this.#record)
+    const lines = await readStatements(named, this.#record, sources)
+    const analysis = groupRaces(named, this.#record, indexLines(lines), describeMistakes(catalog, this.#record))
     const judged = { ...analysis, ...suppress(analysis.findings, this.#suppressions, this.#record) }
     const found = countedFindings(judged).length > 0
     const status: RunStatus = found ? 'findings' : failure === undefined ? 'clean' : 'failed'

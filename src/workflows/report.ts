@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { groupRaces } from '../analysis/findings.ts'
+import { describeMistakes } from '../analysis/mistakes.ts'
 import { nameRaces } from '../analysis/names.ts'
 import { ToolError } from '../errors.ts'
 import { indexLines } from '../model/lines.ts'
@@ -31,8 +32,9 @@ export interface RecordedReport {
 export async function report({ cwd }: Pick<Session, 'cwd'>, options: ReportOptions): Promise<RecordedReport> {
   const folder = { path: resolve(cwd, options.folder) }
   const run = await readRecord(folder)
-  const streams = nameRaces(await readStreams(folder), await readCatalog(folder), run)
-  const analysis = groupRaces(streams, run, indexLines(await readLines(folder)))
+  const catalog = await readCatalog(folder)
+  const streams = nameRaces(await readStreams(folder), catalog, run)
+  const analysis = groupRaces(streams, run, indexLines(await readLines(folder)), describeMistakes(catalog, run))
   const recorded = await readSuppressions(folder)
   const suppressions = options.baseline === undefined ? recorded : { ...recorded, baseline: await readBaseline(options.baseline, cwd) }
   const judged = { ...analysis, ...suppress(analysis.findings, suppressions, run) }
