@@ -7,7 +7,7 @@ import { Budget, longestComment, reserve } from './markdown/budget.ts'
 import { inline } from './markdown/escape.ts'
 import { findingInBrief, findingInFull } from './markdown/finding.ts'
 import { openPage } from './terminal/page.ts'
-import { describeResult, describeSuppressed } from './terminal/summary.ts'
+import { describeCounts, describeResult, describeSuppressed } from './terminal/summary.ts'
 import { plural } from './text.ts'
 
 /** Lets a script find the comment again, to write over it. */
@@ -18,7 +18,7 @@ const stackWidth = 100
 export function* renderMarkdown(report: Report): Generator<string> {
   const page = openPage(report, { colour: false, width: stackWidth })
   const findings = countedFindings(report)
-  const head = [mark, '## MapSan', inline(describeResult(report)), ...describeSuppressed(report).map(inline)].join('\n\n')
+  const head = [mark, '## MapSan', inline(describeResult(report)), ...describeSuppressed(report).map(inline), ...describeCounts(report).map(inline)].join('\n\n')
   const notes = [...report.warnings, ...report.guardGaps.map((gap) => describeGuardGap(gap, report.run)), ...report.unusedSuppressions].map((note) => `> ${inline(note)}\n`)
   const budget = new Budget(longestComment - reserve)
 

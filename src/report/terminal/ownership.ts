@@ -4,7 +4,7 @@ import { edgeNouns } from '../../model/observation.ts'
 import { isOwn, userFrameOf } from '../../model/origin.ts'
 import type { Report } from '../../model/report.ts'
 import { describeShare } from '../advice.ts'
-import { placeOf } from '../guard-gap.ts'
+import { countsAreSamples, placeOf } from '../guard-gap.ts'
 import { grouped, plural, printable, shorten, wrap } from '../text.ts'
 import { openPage, type Page } from './page.ts'
 import { placeOf as declaredAt } from './stack.ts'
@@ -15,8 +15,6 @@ const placesShown = 12
 const mapsInFull = 200
 
 export const notObserved = 'It was not observed how maps are shared: an older MapSan recorded this run, or MAPSAN had observe=off. Run `mapsan diagnose` again.'
-
-export const countsAreSamples = 'Counts are samples: of the accesses that a goroutine makes to one map without synchronising in between, the first is counted.'
 
 export function* renderOwnership(report: Report, options: { readonly colour: boolean; readonly width: number }): Generator<string> {
   const page = openPage(report, options)

@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts'
 import { describeCount, nounOf } from '../../model/rule.ts'
 import { countedFindings } from '../../model/suppression.ts'
-import { describeGuardGap } from '../guard-gap.ts'
+import { countsAreSamples, describeGuardGap } from '../guard-gap.ts'
 import { grouped, plural, printable, wrap } from '../text.ts'
 import type { Page } from './page.ts'
 
@@ -17,8 +17,15 @@ export function renderSummary(report: Report, page: Page): string[] {
     ...report.guardGaps.flatMap((gap) => wrap(`warning: ${describeGuardGap(gap, report.run)}`, width).map((line) => paint.yellow(line))),
     ...report.unusedSuppressions.flatMap((sentence) => wrap(printable(sentence), width).map((line) => paint.yellow(line))),
     ...result.map((line) => colour(paint.bold(line))),
+    ...describeCounts(report).flatMap((sentence) => wrap(sentence, width)),
     ...describeSuppressed(report).flatMap((sentence) => wrap(printable(sentence), width)),
   ]
+}
+
+/** What the numbers of accesses are, when there are any. */
+export function describeCounts(report: Report): string[] {
+  const counted = report.guardGaps.length > 0 || countedFindings(report).some(({ guard }) => guard !== undefined)
+  return counted ? [countsAreSamples] : []
 }
 
 /** How many findings do not count, and why. */
