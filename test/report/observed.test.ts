@@ -37,7 +37,7 @@ describe('a report of maps that were observed', () => {
     expect(log.results.map(({ ruleId, relatedLocations }: { ruleId: string; relatedLocations: unknown[] }) => [ruleId, relatedLocations.length])).toEqual([
       ['map-race', 2], ['owner', 2], ['guarded-by', 1], ['guarded-by', 1],
     ])
-    expect(log.invocations[0].toolExecutionNotifications).toEqual([{ level: 'note', message: { text: expect.stringContaining('this line is the rest') } }])
+    expect(log.invocations[0].toolExecutionNotifications).toEqual([{ level: 'note', message: { text: expect.stringContaining('this line is among the rest') } }])
   })
 })
 
