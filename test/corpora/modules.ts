@@ -24,4 +24,13 @@ export const otherModules: readonly Module[] = [
   { path: 'github.com/gorilla/websocket', release: 'v1.5.3' },
   { path: 'github.com/hashicorp/go-memdb', release: 'v1.3.4' },
   { path: 'github.com/coocood/freecache', release: 'v1.2.4' },
+  { path: 'github.com/allegro/bigcache/v3', release: 'v3.1.0' },
+  { path: 'github.com/golang/groupcache', release: 'v0.0.0-20241129210726-2c02b8208cf8' },
+  // On a busy machine its Test_SuppressedLoader_Load waits for ever, without MapSan too: not for Go's ten minutes.
+  { path: 'github.com/jellydator/ttlcache/v3', release: 'v3.4.1', flags: ['-timeout=1m'] },
+  { path: 'github.com/sirupsen/logrus', release: 'v1.10.2' },
+  { path: 'github.com/spf13/cobra', release: 'v1.10.2' },
+  { path: 'go.uber.org/zap', release: 'v1.28.0' },
+  { path: 'github.com/prometheus/client_golang', release: 'v1.25.0', packages: ['./prometheus/...'] },
+  { path: 'github.com/dgraph-io/ristretto/v2', release: 'v2.4.2' },
 ]
