@@ -6,6 +6,7 @@ import { cloneByEntry, mapHooks } from './maps.ts'
 import { mathCalls } from './math.ts'
 import { http2Bundle, pools } from './pools.ts'
 import { cgocall, memory, profiles, reflectOffs, runtimeLocks, staging } from './runtime.ts'
+import { syncMap } from './sync-map.ts'
 import { locks, unchanged, waitGroup } from './sync.ts'
 import { synctest, timers } from './timers.ts'
 
@@ -32,6 +33,7 @@ export const go124: HookTable = {
     cgocall({ waitsForInit: false }),
     profiles({ leaks: false }),
     ...locks,
+    syncMap,
     ...waitGroup({ bubbles: false, atomics: 6 }),
     ...pools({ bigPool: 'natPool', http2: http2Bundle }),
     ...unchanged,

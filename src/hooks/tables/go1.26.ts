@@ -6,6 +6,7 @@ import { cloneByMap, cloneWithoutShadow, mapHooks } from './maps.ts'
 import { mathCalls } from './math.ts'
 import { http2Bundle, pools } from './pools.ts'
 import { cgocall, memory, profiles, reflectOffs, runtimeLocks, staging } from './runtime.ts'
+import { syncMap } from './sync-map.ts'
 import { locks, unchanged, waitGroup } from './sync.ts'
 import { synctest, timers } from './timers.ts'
 
@@ -34,6 +35,7 @@ export const go126: HookTable = {
     cgocall({ waitsForInit: false }),
     profiles({ leaks: true }),
     ...locks,
+    syncMap,
     ...waitGroup({ bubbles: true, atomics: 8 }),
     ...pools({ bigPool: 'stackPool', http2: http2Bundle }),
     ...unchanged,

@@ -76,11 +76,13 @@ func mapsanRawCompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointe
 func MapsanRawLoadPointer(addr *unsafe.Pointer) unsafe.Pointer { return raw.Loadp(unsafe.Pointer(addr)) }
 ${integers.flatMap(rawFunctions).join('\n')}
 
-// For the fields of sync.RWMutex and sync.WaitGroup.
+// For the fields of sync.RWMutex and sync.WaitGroup, and of what sync.Map is made of.
 
 func (x *Int32) MapsanRawLoad() int32 { return MapsanRawLoadInt32(&x.v) }
 func (x *Int32) MapsanRawAdd(delta int32) int32 { return MapsanRawAddInt32(&x.v, delta) }
 func (x *Int32) MapsanRawCompareAndSwap(old, new int32) bool { return MapsanRawCompareAndSwapInt32(&x.v, old, new) }
+func (x *Uint32) MapsanRawLoad() uint32 { return MapsanRawLoadUint32(&x.v) }
+func (x *Pointer[T]) MapsanRawLoad() *T { return (*T)(MapsanRawLoadPointer(&x.v)) }
 func (x *Uint64) MapsanRawLoad() uint64 { return MapsanRawLoadUint64(&x.v) }
 func (x *Uint64) MapsanRawStore(val uint64) { MapsanRawStoreUint64(&x.v, val) }
 func (x *Uint64) MapsanRawAdd(delta uint64) uint64 { return MapsanRawAddUint64(&x.v, delta) }
