@@ -8,6 +8,8 @@ const schema = 1
 type catalog struct {
 	Schema int     `json:"schema"`
 	Files  []*file `json:"files"`
+	// Of all files in which there is something to change, in the order of their paths.
+	Rewrites []*rewrite `json:"rewrites"`
 	// What kept the catalog from being whole, for people.
 	Problems []string `json:"problems"`
 }

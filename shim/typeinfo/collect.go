@@ -31,8 +31,8 @@ type assignment struct {
 	at token.Pos
 }
 
-// collect makes the part of the catalog that is about one package, file by file.
-func collect(p *program, done *checked) []*file {
+// collect makes the part of the catalog that is about one package, file by file, and what to change in its files.
+func collect(p *program, done *checked) ([]*file, []*rewrite) {
 	c := &collector{checked: done, program: p, byPath: map[string]*file{},
 		assigned: map[*ast.IndexExpr]assignment{}, parameters: map[types.Object]bool{}}
 	c.packageMutexes()
@@ -44,12 +44,13 @@ func collect(p *program, done *checked) []*file {
 		}
 	}
 	c.declarations()
+	rewrites := c.rewrites()
 	files := slices.SortedFunc(maps.Values(c.byPath), func(a, b *file) int { return cmp.Compare(a.Path, b.Path) })
 	files = slices.DeleteFunc(files, func(f *file) bool { return f.Hash == "" && len(f.Sites)+len(f.Locks)+len(f.Declarations) == 0 })
 	for _, f := range files {
 		f.sort()
 	}
-	return files
+	return files, rewrites
 }
 
 // visit comes to statements before the expressions in them.

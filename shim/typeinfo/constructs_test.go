@@ -79,7 +79,7 @@ func TestConstructs(t *testing.T) {
 	}
 	for i, construct := range constructs {
 		var got []string
-		for _, s := range m.file(made, fmt.Sprintf("c%d/c.go", i)).Sites {
+		for _, s := range onMaps(m.file(made, fmt.Sprintf("c%d/c.go", i))) {
 			what := strings.Join(s.Operations, ",") + " " + s.Expression
 			if s.Callee != "" {
 				what = s.Callee + "(" + s.Expression + ")"
@@ -120,7 +120,7 @@ func TestPlaces(t *testing.T) {
 	}, "\n"))})
 	first := strings.Count(preamble[:strings.Index(preamble, "STATEMENTS")], "\n") + 1
 	var got []string
-	for _, s := range m.file(m.catalog(), "shop.go").Sites {
+	for _, s := range onMaps(m.file(m.catalog(), "shop.go")) {
 		got = append(got, fmt.Sprintf("%s at %d in %d-%d", s.Operations[0], s.Line-first+1, s.First-first+1, s.Last-first+1))
 	}
 	want := "read at 2 in 1-2; read at 5 in 5-7; iterate at 10 in 9-11; delete at 12 in 12-15"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -22,8 +23,9 @@ import (
 // An entry is what is kept of one package.
 type entry struct {
 	// Names all that importers can see, with the lines of what they may name.
-	API   string  `json:"api"`
-	Files []*file `json:"files"`
+	API      string     `json:"api"`
+	Files    []*file    `json:"files"`
+	Rewrites []*rewrite `json:"rewrites"`
 }
 
 type entries struct {
@@ -156,8 +158,8 @@ func (e *entries) read(p *listed) *entry {
 }
 
 // put takes what was found out, and keeps it for other runs if it is whole: what was missing may be there the next time.
-func (e *entries) put(p *listed, files []*file, whole bool) {
-	kept := &entry{e.apis[p], files}
+func (e *entries) put(p *listed, files []*file, rewrites []*rewrite, whole bool) {
+	kept := &entry{e.apis[p], files, rewrites}
 	e.found[p] = kept
 	if !whole {
 		return
@@ -201,6 +203,18 @@ func (e *entries) files() []*file {
 	for _, path := range slices.Sorted(maps.Keys(byPath)) {
 		all = append(all, byPath[path])
 	}
+	return all
+}
+
+// rewrites are those of all packages, in the order of their paths.
+func (e *entries) rewrites() []*rewrite {
+	all := []*rewrite{}
+	for _, p := range e.program.own {
+		if e.found[p] != nil {
+			all = append(all, e.found[p].Rewrites...)
+		}
+	}
+	slices.SortFunc(all, func(a, b *rewrite) int { return cmp.Compare(a.Path, b.Path) })
 	return all
 }
 

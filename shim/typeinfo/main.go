@@ -38,7 +38,8 @@ func respond(asked *request) (*answer, error) {
 	checker := openChecker(program, missing)
 	for _, p := range missing {
 		done := checker.check(p)
-		entries.put(p, collect(program, done), !done.broken)
+		files, rewrites := collect(program, done)
+		entries.put(p, files, rewrites, !done.broken)
 	}
-	return &answer{Catalog: &catalog{Schema: schema, Files: entries.files(), Problems: checker.problems()}}, nil
+	return &answer{Catalog: &catalog{Schema: schema, Files: entries.files(), Rewrites: entries.rewrites(), Problems: checker.problems()}}, nil
 }

@@ -186,3 +186,8 @@ func (c *Config) use(s *Store[string, int], p map[string]int, value any, chs []c
 	STATEMENTS
 }
 `
+
+// onMaps are the sites that are about maps, and not about the variables that hold them.
+func onMaps(f *file) []site {
+	return slices.DeleteFunc(slices.Clone(f.Sites), func(s site) bool { return s.Operations[0] == "load" || s.Operations[0] == "store" })
+}

@@ -20,7 +20,7 @@ func (m *testModule) sitesIn(c *catalog) []string {
 		if err != nil {
 			name = f.Path
 		}
-		for _, s := range f.Sites {
+		for _, s := range onMaps(f) {
 			all = append(all, name+":"+itoa(s.Line)+" "+s.Expression)
 		}
 	}

@@ -11,6 +11,8 @@ export interface BuildOptions {
   readonly args: readonly string[]
   /** The program can serve its status over HTTP. */
   readonly status: boolean
+  /** The program watches the variables of maps as well. */
+  readonly variables: boolean
 }
 
 export interface Built {
@@ -21,12 +23,12 @@ export interface Built {
 }
 
 /** `go build` of a program that reports races by itself, wherever it runs. */
-export async function build(session: Session, { args, status }: BuildOptions): Promise<Built> {
+export async function build(session: Session, { args, status, variables }: BuildOptions): Promise<Built> {
   const { changeDir, flags, packages, rest } = parseGoArguments('build', args)
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
 
-  const instrumentation = await instrument(session, { cwd, patterns, flags, tests: false, status })
+  const instrumentation = await instrument(session, { cwd, patterns, flags, tests: false, status, variables })
   await goBuild(session, instrumentation, status ? withStatusFile(rest, packages) : rest, patterns.map((pattern) => programName(resolve(cwd, pattern))).join(', '))
   return { packages: patterns, output: lastValue(flags, 'o') }
 }

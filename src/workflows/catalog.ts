@@ -27,6 +27,11 @@ export class PendingCatalog {
     return new PendingCatalog(session, build, await begin(session, build, []))
   }
 
+  /** As shim/typeinfo wrote it; undefined when it cannot be had. */
+  text(): Promise<string | undefined> {
+    return this.#own.text
+  }
+
   /** Undefined when it cannot be had: reports then do without names. Knows also the dependencies in which maps raced. */
   async finish(streams: readonly DecodedStream[], origin: ProgramOrigin): Promise<StoredCatalog | undefined> {
     const also = racyDependencies(streams, this.#build, origin)

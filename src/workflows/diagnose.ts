@@ -25,7 +25,7 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
   if (stray !== undefined) throw new ToolError('USAGE', `unexpected \`${stray}\`: arguments for the program stand behind \`--\``)
   const { cwd, patterns } = locateTarget(resolve(session.cwd, changeDir ?? ''), packages)
 
-  const build = await instrument(session, { cwd, patterns, flags, tests: true })
+  const build = await instrument(session, { cwd, patterns, flags, tests: true, variables: true })
   const { programs, tested } = sortPackages(build.packages, flags)
   const recording = await Recording.start(session, build, options)
   const watch: Watch = { session, build, recording, flags, patterns, ...options }

@@ -11,9 +11,11 @@ import type { GoFlag } from '../toolchain/go-arguments.ts'
 import { checkSupported, findGo, type GoInstallation } from '../toolchain/go.ts'
 import { overlayableGo } from '../toolchain/goroot.ts'
 import { listPackages, type GoPackage } from '../toolchain/packages.ts'
+import type { PendingCatalog } from './catalog.ts'
 import { packagesWithRealAtomics } from './real-atomics.ts'
 import type { Session } from './session.ts'
 import { makeStatusFolder, statusFiles, statusImports } from './status-files.ts'
+import { watchVariables } from './variables.ts'
 
 export interface InstrumentRequest {
   /** Where the go command runs. */
@@ -24,6 +26,8 @@ export interface InstrumentRequest {
   readonly tests: boolean
   /** The programs can serve their status over HTTP. */
   readonly status?: boolean
+  /** The user's sources are rewritten, so that variables of maps are watched as well. */
+  readonly variables?: boolean
 }
 
 /** All that it takes to make `go build` and `go test` build instrumented programs. */
@@ -39,12 +43,14 @@ export interface Instrumentation {
   readonly flags: readonly GoFlag[]
   readonly userOverlay: string | undefined
   readonly realAtomics: readonly GoPackage[]
+  /** Where sources are rewritten, it had to be made before. */
+  readonly catalog?: PendingCatalog
   /** To be put before all other flags of the go command. */
   readonly buildFlags: readonly string[]
 }
 
 /** A package pattern → which Go is it → its sources with hooks → the flags that build with them. */
-export async function instrument(session: Session, { cwd, patterns, flags, tests, status = false }: InstrumentRequest): Promise<Instrumentation> {
+export async function instrument(session: Session, { cwd, patterns, flags, tests, status = false, variables = false }: InstrumentRequest): Promise<Instrumentation> {
   const { env, progress } = session
   const cache = cacheFolder(env, session.cwd)
   await checkCacheWritable(cache)
@@ -55,7 +61,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
   checkSupported(found)
   checkModule(found, cwd, patterns)
 
-  return progress.during(`preparing ${found.version.split(' ')[0]}`, async () => {
+  const build = await progress.during(`preparing ${found.version.split(' ')[0]}`, async () => {
     const go = await overlayableGo(found, cache)
     if (status) await makeStatusFolder(go.goroot, cache)
     const userOverlay = ownOverlay(lastValue(allFlags, 'overlay'), cwd, cache)
@@ -94,6 +100,7 @@ export async function instrument(session: Session, { cwd, patterns, flags, tests
       buildFlags: buildFlags({ overlay: overlay.path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
     }
   })
+  return variables ? watchVariables(session, build) : build
 }
 
 /** Packages that MapSan adds to a program come first, as dependencies do. */

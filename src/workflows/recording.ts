@@ -87,7 +87,7 @@ export class Recording {
     await keepOverlay(folder, overlay.path)
     await writeSuppressions(folder, suppressions)
     await writeRecord(folder, record)
-    return new Recording(folder, session, options, suppressions, await PendingCatalog.start(session, build), record)
+    return new Recording(folder, session, options, suppressions, build.catalog ?? (await PendingCatalog.start(session, build)), record)
   }
 
   /** The environment in which a program leaves its events here. */

@@ -26,7 +26,7 @@ export async function run(session: Session, options: RunOptions): Promise<Outcom
   const name = programName(resolve(cwd, patterns[0] ?? ''))
   const runner = splitQuoted(lastValue(flags, 'exec') ?? '')
 
-  const build = await instrument(session, { cwd, patterns, flags, tests: false })
+  const build = await instrument(session, { cwd, patterns, flags, tests: false, variables: true })
   if (runner.length === 0) checkRunsHere(build.go)
   return withProgram(session, build, rest, name, async (binary) => {
     const recording = await Recording.start(session, build, options)

@@ -19,7 +19,7 @@ export async function test(session: Session, options: TestOptions): Promise<Outc
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
 
-  const build = await instrument(session, { cwd, patterns, flags, tests: true })
+  const build = await instrument(session, { cwd, patterns, flags, tests: true, variables: true })
   const recording = await Recording.start(session, build, options)
 
   const uncached = recording.judgesTests && !flags.some(({ name }) => name === 'count') ? ['-count=1'] : []

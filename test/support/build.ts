@@ -34,7 +34,7 @@ export interface BuiltProgram {
 /** Builds as MapSan does, by the same workflow. */
 export async function buildInstrumented({ version, dir, output, tests = false, without = [], shimDir = ownShim }: BuildRequest): Promise<BuiltProgram> {
   const session = silentSession(dir, version)
-  const build = await instrument({ ...session, shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests })
+  const build = await instrument({ ...session, shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests, variables: true })
   const overlay = without.length === 0 ? build.overlay.path : await overlayWithout(build, without)
   const ours = build.buildFlags.map((flag) => (flag.startsWith('-overlay=') ? `-overlay=${overlay}` : flag))
   // Without debugging information the linker is done twice as fast; stacks do not need it.
@@ -54,7 +54,7 @@ export async function buildInstrumented({ version, dir, output, tests = false, w
 
 /** What it takes for `go test` to build these packages instrumented. */
 export function instrumentForTests(version: GoVersion, cwd: string, packages: readonly string[]): Promise<Instrumentation> {
-  return instrument(silentSession(cwd, version), { cwd, patterns: packages, flags: [], tests: true })
+  return instrument(silentSession(cwd, version), { cwd, patterns: packages, flags: [], tests: true, variables: true })
 }
 
 async function overlayWithout({ go, cache }: Instrumentation, without: readonly string[]): Promise<string> {

@@ -24,20 +24,22 @@ Examples:
 
 interface BuildFlags {
   readonly status?: boolean
+  readonly variables?: boolean
 }
 
 export function buildCommand(context: Context): Command {
   return new Command('build')
     .summary('go build of a program that reports map races while it serves')
     .description('Runs `go build` with the map sanitizer: the program reports map races by itself, for instance in staging.')
-    .usage('[--status] [-o <file>] [go build flags] [packages]')
+    .usage('[--status] [--variables] [-o <file>] [go build flags] [packages]')
     .option('--status', 'let the program serve its status over HTTP, when MAPSAN says where')
+    .option('--variables', 'report races on the variables that hold maps as well, and on len')
     .addHelpText('after', examples)
     .passThroughOptions()
     .allowUnknownOption()
     .allowExcessArguments()
-    .action(async ({ status = false }: BuildFlags, command: Command) => {
-      const built = await build(context.session(), { args: [...command.args, ...context.behindDashes], status })
+    .action(async ({ status = false, variables = false }: BuildFlags, command: Command) => {
+      const built = await build(context.session(), { args: [...command.args, ...context.behindDashes], status, variables })
       const where = built.output === undefined ? '' : ` as ${built.output}`
       context.progress.note(`built ${built.packages.join(' ')}${where}; it reports map races on standard error`)
       context.progress.note('MAPSAN="log_path=/var/log/races" in its environment sends them to a file; see `mapsan build --help`')

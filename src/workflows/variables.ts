@@ -1,0 +1,34 @@
+import { parseRewrites, type FileRewrite } from '../source/facts.ts'
+import { rewriteFiles } from '../source/rewritten-files.ts'
+import { buildFlags } from '../toolchain/build-flags.ts'
+import { PendingCatalog } from './catalog.ts'
+import type { Instrumentation } from './instrument.ts'
+import type { Session } from './session.ts'
+
+/** The same build, of sources that tell the engine of the variables that hold maps, and of len. */
+export async function watchVariables(session: Session, build: Instrumentation): Promise<Instrumentation> {
+  const catalog = await PendingCatalog.start(session, build)
+  const { go, cache, cwd, flags, realAtomics, overlay } = build
+  const rewrites = await factsOf(catalog, session)
+  if (rewrites.length === 0) return { ...build, catalog }
+  const { overlay: path, replaced, leftAlone } = await rewriteFiles({ rewrites, cache, overlay: overlay.path, moduleCache: go.gomodcache })
+  for (const file of leftAlone) session.progress.note(`${file}: map variables are not watched, its text cannot be rewritten with certainty`)
+  return {
+    ...build,
+    catalog,
+    overlay: { ...overlay, path, replaced: [...overlay.replaced, ...replaced].sort() },
+    buildFlags: buildFlags({ overlay: path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
+  }
+}
+
+/** Maps are watched all the same where their variables cannot be. */
+async function factsOf(catalog: PendingCatalog, { progress }: Session): Promise<readonly FileRewrite[]> {
+  const text = await catalog.text()
+  if (text === undefined) return []
+  try {
+    return parseRewrites(text)
+  } catch (error) {
+    progress.note(`map variables are not watched: ${error instanceof Error ? error.message : String(error)}`)
+    return []
+  }
+}

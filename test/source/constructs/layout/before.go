@@ -1,0 +1,29 @@
+//go:build !never
+
+// Package layout is written as nobody would. äöü 😀
+package layout // a comment behind the clause
+
+import "fmt"
+
+type größe struct{ ä map[string]int }
+
+//go:noinline
+func call(args ...any) int { return len(args) }
+
+//go:nosplit
+func (g *größe) raw() int { return len(g.ä) }
+
+func Run() {
+	g := &größe{ä: map[string]int{"😀": 1}}; fmt.Println(g.ä["😀"], "ü", len(g.ä)); g.ä = nil /* behind */; fmt.Println(g.ä)
+	g.
+		ä = map[string]int{
+		"x": call(
+			g.ä,
+			g.
+				ä["y"],
+		),
+	}
+	fmt.Println(g. /* inside */ ä["x"], g.raw())
+//line elsewhere.go:100
+	g.ä["z"] = 1; fmt.Println(len(g.ä))
+}
