@@ -10,7 +10,7 @@ interface Section {
   readonly listed?: true
 }
 
-function sectionsOf(rule: RuleId): readonly Section[] {
+export function sectionsOf(rule: RuleId): readonly Section[] {
   const { title, meaning, reason, fixes, limits } = ruleTexts[rule]
   return [
     { title: 'What it means', paragraphs: meaning },

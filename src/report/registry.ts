@@ -1,13 +1,14 @@
 import type { Report } from '../model/report.ts'
 import { renderBaseline } from './baseline.ts'
 import { renderGithub } from './github.ts'
+import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderSarif } from './sarif.ts'
 import { renderTerminal } from './terminal.ts'
 
-export const formats = ['terminal', 'json', 'sarif', 'junit', 'github', 'markdown', 'baseline'] as const
+export const formats = ['terminal', 'json', 'sarif', 'junit', 'github', 'markdown', 'html', 'baseline'] as const
 export type Format = (typeof formats)[number]
 
 export function isFormat(name: string): name is Format {
@@ -31,6 +32,7 @@ export const renderers: Readonly<Record<Format, Renderer>> = {
   junit: renderJunit,
   github: renderGithub,
   markdown: renderMarkdown,
+  html: renderHtml,
   baseline: renderBaseline,
 }
 
@@ -42,6 +44,7 @@ export const reportFiles: Readonly<Record<Format, string>> = {
   junit: 'report.junit.xml',
   github: 'report.github.txt',
   markdown: 'report.md',
+  html: 'report.html',
   baseline: 'baseline.json',
 }
 

@@ -39,7 +39,7 @@ test.each(formats.filter((format) => format !== 'terminal' && format !== 'json')
 }, 120_000)
 
 // Those that people read. In JSON the texts are data, and the same as in the program.
-test.each(['terminal', 'junit', 'github', 'markdown'] as const)('%s passes nothing on that would act on a terminal', (format) => {
+test.each(['terminal', 'junit', 'github', 'markdown', 'html'] as const)('%s passes nothing on that would act on a terminal', (format) => {
   expect(/[\p{Cc}\u202e\ufeff]/u.exec(render(format, hostileReport).replaceAll('\n', ''))).toBeNull()
 })
 

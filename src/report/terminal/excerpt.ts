@@ -21,7 +21,7 @@ export function renderExcerpt(frame: Frame | undefined, indent: string, page: Pa
 }
 
 /** Tabs become spaces, and the indentation that all lines share goes. */
-function dedent(lines: readonly string[]): string[] {
+export function dedent(lines: readonly string[]): string[] {
   const expanded = lines.map((line) => line.replaceAll('\t', tab).trimEnd())
   const indents = expanded.filter((line) => line !== '').map((line) => line.search(/\S/))
   const shared = Math.min(...indents)

@@ -29,9 +29,10 @@ export function placeOf(frame: Pick<Frame, 'file' | 'line'>, origin: ProgramOrig
   return `${printable(displayPath(frame.file, origin))}:${frame.line}`
 }
 
-type Row = { readonly frame: Frame } | { readonly folded: Frame[] }
+export type Row = { readonly frame: Frame } | { readonly folded: Frame[] }
 
-function foldStandard(stack: Stack, kept: Frame | undefined, origin: ProgramOrigin): Row[] {
+/** The frames, with runs of those of the standard library in one row; `kept` is not folded. */
+export function foldStandard(stack: Stack, kept: Frame | undefined, origin: ProgramOrigin): Row[] {
   const rows: Row[] = []
   for (const frame of stack) {
     const last = rows.at(-1)
@@ -42,7 +43,8 @@ function foldStandard(stack: Stack, kept: Frame | undefined, origin: ProgramOrig
   return rows
 }
 
-function describeFolded(frames: readonly Frame[]): string {
+/** `… 3 frames of net/http` */
+export function describeFolded(frames: readonly Frame[]): string {
   const packages = [...new Set(frames.map((frame) => printable(packageOf(frame.function))))].filter((path) => path !== '')
   const named = packages.slice(0, packagesNamed).join(', ')
   const more = packages.length - packagesNamed

@@ -56,7 +56,7 @@ export function describeResult(report: Report): string {
   return `${describeCount(findings, grouped)} found in ${where}, seen ${seen}.${deadly}`
 }
 
-function warningsOf({ run, warnings }: Report): string[] {
+export function warningsOf({ run, warnings }: Report): string[] {
   const unfinished = run.status === 'running' ? ['MapSan was ended before the run was over; this is what was recorded until then.'] : []
   return [...unfinished, ...warnings]
 }
