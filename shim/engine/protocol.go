@@ -6,11 +6,18 @@
 // Everything is little endian. A file is a header, then records, each starting at a multiple of 8:
 //
 //   record  = size u32, kind u16, flags u16, count u64, payload, zeros up to a multiple of 8, crc u32
-//             `size` is that of the whole record. `crc` is CRC-32 (IEEE) of bytes 4..8 and 16..size-4,
-//             with flagFatal cleared: `count` and that flag are changed in place while the program runs.
+//             `size` is that of the whole record. `crc` is CRC-32 (IEEE) of bytes 4..8 and 16..size-4, with
+//             `flags` taken for 0: `count` and `flags` are changed in place while the program runs.
 //   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
 //   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
 //   lock    = mutex address u64, mode u8, stack acquiredAt
+//   maps    = class u32, map type string, place of the first use     (kindMaps; count: how many maps)
+//   use     = class u32, place, number of locks u8, held …           (kindUse; count: accesses, flags: goroutines)
+//   handOver = class u32, place from, place to, order u8, stack      (kindHandOver; where the order was learnt)
+//   timeline = offset of the race's record u64, number of moments u8, moment …   (kindTimeline; oldest first)
+//   moment  = ns before the newer access u64, goroutine id u64, kind u8, object u64, stack
+//   place   = op u8, stack createdBy, stack
+//   held    = mode u8, stack acquiredAt
 //   stack   = number of frames u8, frame …                           (innermost first)
 //   frame   = function string, file string, line u32
 //   string  = length u16, bytes (UTF-8)
@@ -41,6 +48,12 @@ const (
 	mapsanHeaderSlotLimitAt   = 72
 	mapsanHeaderGoVersionAt   = 80 // such as go1.26.8, padded with zeros
 	mapsanHeaderGoVersionSize = 32
+)
+
+// What became of the setting observe.
+const (
+	mapsanHeaderObservesAt   = 152 // 1: how maps are shared is recorded
+	mapsanHeaderUnobservedAt = 160 // what found no room, repeats included
 )
 
 // What became of the setting max_overhead. All are zero without it, and in streams of before it was there.
@@ -75,7 +88,15 @@ const (
 	mapsanRecordAlignment    = 8
 )
 
-const mapsanKindRace = 1
+// A class is all maps of one type whose first use was at one place. All but races are there when the setting observe is
+// on, and leave room for races.
+const (
+	mapsanKindRace     = 1
+	mapsanKindMaps     = 2
+	mapsanKindUse      = 3
+	mapsanKindHandOver = 4
+	mapsanKindTimeline = 5
+)
 
 // The runtime ended the process because of this race.
 const mapsanFlagFatal = 1
@@ -94,4 +115,22 @@ const (
 const (
 	mapsanLockWrite = 0
 	mapsanLockRead  = 1
+)
+
+// What orders a hand-over.
+const (
+	mapsanOrderNone    = 0 // nothing: it is a race
+	mapsanOrderUnknown = 1 // it was learnt too long ago
+	mapsanOrderGo      = 2 // the go statement of the second goroutine
+	mapsanOrderLearnt  = 3 // what its stack is in the middle of
+)
+
+const (
+	mapsanMomentLock       = 0
+	mapsanMomentReadLock   = 1
+	mapsanMomentUnlock     = 2
+	mapsanMomentReadUnlock = 3
+	mapsanMomentGo         = 4 // object: the id of the goroutine that was started
+	mapsanMomentStart      = 5
+	mapsanMomentAccess     = 6 // object: the map
 )

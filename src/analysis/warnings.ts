@@ -9,6 +9,7 @@ export function describeGaps(streams: readonly DecodedStream[], dropped: number,
     ...(dropped > 0 ? [`${plural(dropped, 'race')} found no room in the event stream and cannot be shown.`] : []),
     ...(untracked > 0 ? [describeUntracked(streams, untracked)] : []),
     ...streams.flatMap(describeBudget),
+    ...streams.flatMap(describeUnobserved),
     ...streams.flatMap(describeDamage),
   ]
 }
@@ -17,6 +18,11 @@ function describeUntracked(streams: readonly DecodedStream[], untracked: number)
   const limit = Math.max(...streams.map(({ header }) => header.slotLimit))
   const accesses = untracked === 1 ? '1 map access was' : `${untracked} map accesses were`
   return `Races may have been missed: ${accesses} checked but not recorded, because more than ${limit} goroutines used maps at once.`
+}
+
+function describeUnobserved({ header: { pid, unobserved = 0 } }: DecodedStream): string[] {
+  if (unobserved === 0) return []
+  return [`Process ${pid} had no room for all that it observed: how maps are shared is not shown in full (${plural(unobserved, 'observation')} left out). Races are not affected.`]
 }
 
 const samplingPhrases: Readonly<Record<Sampling, string>> = {

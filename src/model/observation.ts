@@ -29,7 +29,10 @@ export interface MapUse extends Place {
 }
 
 export const edgeKinds = ['go statement', 'lock', 'channel', 'WaitGroup', 'once', 'atomic', 'other', 'nothing', 'unknown'] as const
-/** What ordered two uses: `nothing` is a race, `unknown` is an order that came by way of others. */
+/**
+ * What ordered two uses: where the second goroutine came to know of the first use, be it from that goroutine or by way of
+ * others. `nothing` is a race; `unknown` is an order that it has known for too long to tell.
+ */
 export type EdgeKind = (typeof edgeKinds)[number]
 
 /** What ordered two accesses. */

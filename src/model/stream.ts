@@ -35,6 +35,8 @@ export interface StreamHeader {
   readonly slotLimit: number
   /** Absent when none was set. */
   readonly budget?: OverheadBudget
+  /** How much of how maps are shared found no room, repeats included; absent when that was not observed. */
+  readonly unobserved?: number
 }
 
 export interface DecodeWarning {

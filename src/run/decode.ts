@@ -9,6 +9,7 @@ import {
   headerMagicAt,
   headerMapCostAt,
   headerMaxOverheadAt,
+  headerObservesAt,
   headerPidAt,
   headerRacesAt,
   headerSize,
@@ -19,6 +20,7 @@ import {
   headerStateAt,
   headerSyncCostAt,
   headerTailAt,
+  headerUnobservedAt,
   headerUntrackedAt,
   headerVersionAt,
   protocolVersion,
@@ -31,6 +33,7 @@ import {
   stateRunning,
   streamMagic,
 } from './protocol.ts'
+import { Observations } from './observations.ts'
 import { decodeRecord, recordSize } from './record.ts'
 import { Texts } from './texts.ts'
 
@@ -77,8 +80,13 @@ export function decodeEvents(stream: Uint8Array): DecodedStream {
   // A damaged header is not believed, but the records have checksums of their own.
   const header = problem ? nothingKnown : decodeHeader(bytes)
   const tail = problem ? 0 : readerAt(bytes, headerTailAt).count()
-  const { races, warnings } = decodeRecords(bytes, tail)
-  return { header, races, warnings: problem ? [problem, ...warnings] : warnings }
+  const { races, observations, warnings } = decodeRecords(bytes, tail)
+  return {
+    header,
+    races,
+    ...((header.unobserved !== undefined || observations.any) && { sharedMaps: observations.sharedMaps() }),
+    warnings: problem ? [problem, ...warnings] : warnings,
+  }
 }
 
 const noStream: DecodeWarning = { offset: headerMagicAt, message: 'this is no event stream of MapSan, or its first bytes are damaged' }
@@ -110,14 +118,22 @@ function decodeHeader(bytes: Buffer): StreamHeader {
     slotsPeak: count(headerSlotsPeakAt),
     slotLimit: count(headerSlotLimitAt),
     ...(limit > 0 && { budget }),
+    ...(count(headerObservesAt) > 0 && { unobserved: count(headerUnobservedAt) }),
   }
 }
 
-function decodeRecords(bytes: Buffer, tail: number): Pick<DecodedStream, 'races' | 'warnings'> {
+interface DecodedRecords {
+  readonly races: readonly RaceEvent[]
+  readonly observations: Observations
+  readonly warnings: readonly DecodeWarning[]
+}
+
+function decodeRecords(bytes: Buffer, tail: number): DecodedRecords {
   const end = bytes.byteLength
   const texts = new Texts()
   const nextRecord = recordFinder(bytes, texts)
-  const races: RaceEvent[] = []
+  const races = new Map<number, RaceEvent>()
+  const observations = new Observations()
   const warnings: DecodeWarning[] = []
 
   let offset: number = headerSize
@@ -130,14 +146,15 @@ function decodeRecords(bytes: Buffer, tail: number): Pick<DecodedStream, 'races'
       offset = next ?? end
       continue
     }
-    if (record.kind === 'race') races.push(record.race)
-    else warnings.push({ offset, message: `a record of the unknown kind ${record.code} was left out` })
+    if (record.kind === 'race') races.set(offset, record.race)
+    else if (record.kind === 'unknown') warnings.push({ offset, message: `a record of the unknown kind ${record.code} was left out` })
+    else observations.add(record)
     offset += record.size
   }
   if (tail > end) {
     warnings.push({ offset: end, message: `the stream is cut short: ${end} of its ${tail} bytes are left` })
   }
-  return { races, warnings }
+  return { races: [...races].map(([offset, race]) => observations.withTimeline(race, offset)), observations, warnings }
 }
 
 /** The engine grows the file ahead of what it writes: zeros behind the tail are free room, not damage. */

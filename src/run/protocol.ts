@@ -6,11 +6,18 @@
 // Everything is little endian. A file is a header, then records, each starting at a multiple of 8:
 //
 //   record  = size u32, kind u16, flags u16, count u64, payload, zeros up to a multiple of 8, crc u32
-//             `size` is that of the whole record. `crc` is CRC-32 (IEEE) of bytes 4..8 and 16..size-4,
-//             with flagFatal cleared: `count` and that flag are changed in place while the program runs.
+//             `size` is that of the whole record. `crc` is CRC-32 (IEEE) of bytes 4..8 and 16..size-4, with
+//             `flags` taken for 0: `count` and `flags` are changed in place while the program runs.
 //   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
 //   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
 //   lock    = mutex address u64, mode u8, stack acquiredAt
+//   maps    = class u32, map type string, place of the first use     (kindMaps; count: how many maps)
+//   use     = class u32, place, number of locks u8, held …           (kindUse; count: accesses, flags: goroutines)
+//   handOver = class u32, place from, place to, order u8, stack      (kindHandOver; where the order was learnt)
+//   timeline = offset of the race's record u64, number of moments u8, moment …   (kindTimeline; oldest first)
+//   moment  = ns before the newer access u64, goroutine id u64, kind u8, object u64, stack
+//   place   = op u8, stack createdBy, stack
+//   held    = mode u8, stack acquiredAt
 //   stack   = number of frames u8, frame …                           (innermost first)
 //   frame   = function string, file string, line u32
 //   string  = length u16, bytes (UTF-8)
@@ -45,6 +52,12 @@ export const headerSlotLimitAt = 72
 export const headerGoVersionAt = 80
 export const headerGoVersionSize = 32
 
+// What became of the setting observe.
+/** 1: how maps are shared is recorded. */
+export const headerObservesAt = 152
+/** What found no room, repeats included. */
+export const headerUnobservedAt = 160
+
 // What became of the setting max_overhead. All are zero without it, and in streams of before it was there.
 /** Thousandths of what the program costs by itself, likewise below. */
 export const headerMaxOverheadAt = 112
@@ -74,7 +87,13 @@ export const recordPayloadAt = 16
 export const recordChecksumSize = 4
 export const recordAlignment = 8
 
+// A class is all maps of one type whose first use was at one place. All but races are there when the setting observe is
+// on, and leave room for races.
 export const kindRace = 1
+export const kindMaps = 2
+export const kindUse = 3
+export const kindHandOver = 4
+export const kindTimeline = 5
 
 /** The runtime ended the process because of this race. */
 export const flagFatal = 1
@@ -91,3 +110,23 @@ export const opStore = 7
 
 export const lockWrite = 0
 export const lockRead = 1
+
+// What orders a hand-over.
+/** Nothing: it is a race. */
+export const orderNone = 0
+/** It was learnt too long ago. */
+export const orderUnknown = 1
+/** The go statement of the second goroutine. */
+export const orderGo = 2
+/** What its stack is in the middle of. */
+export const orderLearnt = 3
+
+export const momentLock = 0
+export const momentReadLock = 1
+export const momentUnlock = 2
+export const momentReadUnlock = 3
+/** Object: the id of the goroutine that was started. */
+export const momentGo = 4
+export const momentStart = 5
+/** Object: the map. */
+export const momentAccess = 6

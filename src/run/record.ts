@@ -1,19 +1,25 @@
 import { crc32 } from 'node:zlib'
-import type { Access, HeldLock, MapOperation, RaceEvent } from '../model/finding.ts'
+import type { Access, HeldLock, RaceEvent } from '../model/finding.ts'
+import type { HandOver, MapUse } from '../model/observation.ts'
 import { ByteReader } from './byte-reader.ts'
 import {
+  decodeHandOver,
+  decodeMaps,
+  decodeTimeline,
+  decodeUse,
+  lockMode,
+  operation,
+  type ObservedMaps,
+  type ObservedTimeline,
+  type Of,
+} from './observation-records.ts'
+import {
   flagFatal,
+  kindHandOver,
+  kindMaps,
   kindRace,
-  lockRead,
-  lockWrite,
-  opClear,
-  opClone,
-  opDelete,
-  opIterate,
-  opLoad,
-  opRead,
-  opStore,
-  opWrite,
+  kindTimeline,
+  kindUse,
   recordAlignment,
   recordChecksumSize,
   recordCountAt,
@@ -24,22 +30,14 @@ import {
 } from './protocol.ts'
 import type { Texts } from './texts.ts'
 
-export type DecodedRecord =
-  | { readonly kind: 'race'; readonly size: number; readonly race: RaceEvent }
-  | { readonly kind: 'unknown'; readonly size: number; readonly code: number }
+export type DecodedContent =
+  | { readonly kind: 'race'; readonly race: RaceEvent }
+  | { readonly kind: 'maps'; readonly maps: ObservedMaps }
+  | { readonly kind: 'use'; readonly use: Of<MapUse> }
+  | { readonly kind: 'hand-over'; readonly handOver: Of<HandOver> }
+  | { readonly kind: 'timeline'; readonly timeline: ObservedTimeline }
 
-const operations: Readonly<Record<number, MapOperation>> = {
-  [opRead]: 'read',
-  [opWrite]: 'write',
-  [opIterate]: 'iterate',
-  [opDelete]: 'delete',
-  [opClear]: 'clear',
-  [opClone]: 'clone',
-  [opLoad]: 'load',
-  [opStore]: 'store',
-}
-
-const lockModes: Readonly<Record<number, HeldLock['mode']>> = { [lockWrite]: 'write', [lockRead]: 'read' }
+export type DecodedRecord = { readonly size: number } & (DecodedContent | { readonly kind: 'unknown'; readonly code: number })
 
 const smallestRecord = recordPayloadAt + recordAlignment
 
@@ -58,58 +56,63 @@ export function decodeRecord(bytes: Buffer, offset: number, texts: Texts): Decod
   const record = bytes.subarray(offset, offset + size)
   if (!checksumHolds(record)) return undefined
 
-  const code = new ByteReader(record, recordKindAt, size).u16()
-  if (code !== kindRace) return { kind: 'unknown', size, code }
-  const race = decodeRace(record, texts)
-  return race && { kind: 'race', size, race }
+  const checksumAt = size - recordChecksumSize
+  const head = new ByteReader(record, recordKindAt, checksumAt)
+  const code = head.u16()
+  const flags = head.u16()
+  // Not under the checksum; a record that exists was seen once at least.
+  const count = Math.max(head.count(), 1)
+  const decode = decoders[code]
+  if (decode === undefined) return { kind: 'unknown', size, code }
+  const payload = new ByteReader(record, recordPayloadAt, checksumAt)
+  const content = decode({ payload, texts, flags, count })
+  const padding = checksumAt - payload.position
+  return payload.intact && padding < recordAlignment ? { ...content, size } : undefined
+}
+
+interface Encoded {
+  readonly payload: ByteReader
+  readonly texts: Texts
+  readonly flags: number
+  readonly count: number
+}
+
+const decoders: Readonly<Record<number, (encoded: Encoded) => DecodedContent>> = {
+  [kindRace]: (encoded) => ({ kind: 'race', race: decodeRace(encoded) }),
+  [kindMaps]: ({ payload, texts, count }) => ({ kind: 'maps', maps: decodeMaps(payload, texts, count) }),
+  [kindUse]: ({ payload, texts, count, flags }) => ({ kind: 'use', use: decodeUse(payload, texts, count, Math.max(flags, 1)) }),
+  [kindHandOver]: ({ payload, texts, count }) => ({ kind: 'hand-over', handOver: decodeHandOver(payload, texts, count) }),
+  [kindTimeline]: ({ payload, texts }) => ({ kind: 'timeline', timeline: decodeTimeline(payload, texts) }),
 }
 
 function checksumHolds(record: Uint8Array): boolean {
   const checksumAt = record.byteLength - recordChecksumSize
   const kindAndFlags = Uint8Array.from(record.subarray(recordKindAt, recordCountAt))
-  // The engine sets the flag in place, long after it made the checksum.
-  const low = recordFlagsAt - recordKindAt
-  kindAndFlags[low] = (kindAndFlags[low] ?? 0) & ~flagFatal
+  // The engine changes the flags in place, long after it made the checksum.
+  kindAndFlags.fill(0, recordFlagsAt - recordKindAt)
   const checksum = crc32(record.subarray(recordPayloadAt, checksumAt), crc32(kindAndFlags))
   return checksum === new ByteReader(record, checksumAt, record.byteLength).u32()
 }
 
-function decodeRace(record: Uint8Array, texts: Texts): RaceEvent | undefined {
-  const checksumAt = record.byteLength - recordChecksumSize
-  const flags = new ByteReader(record, recordFlagsAt, checksumAt).u16()
-  const count = new ByteReader(record, recordCountAt, checksumAt).count()
-
-  const payload = new ByteReader(record, recordPayloadAt, checksumAt)
+function decodeRace({ payload, texts, flags, count }: Encoded): RaceEvent {
   const address = hexadecimal(payload.u64())
   const type = texts.string(payload) || 'map'
   const accesses: RaceEvent['accesses'] = [decodeAccess(payload, texts), decodeAccess(payload, texts)]
-  const padding = checksumAt - payload.position
-  if (!payload.intact || padding >= recordAlignment) return undefined
-  return {
-    map: { type, address },
-    accesses,
-    // Not under the checksum; a record that exists was seen once at least.
-    count: Math.max(count, 1),
-    fatal: (flags & flagFatal) !== 0,
-  }
+  return { map: { type, address }, accesses, count, fatal: (flags & flagFatal) !== 0 }
 }
 
 function decodeAccess(reader: ByteReader, texts: Texts): Access {
-  const op = operations[reader.u8()]
-  if (op === undefined) reader.reject()
+  const op = operation(reader)
   const id = reader.count()
   const createdBy = texts.stack(reader)
   const stack = texts.stack(reader)
   const locks: HeldLock[] = []
   for (let left = reader.u8(); left > 0 && reader.intact; left--) locks.push(decodeLock(reader, texts))
-  return { op: op ?? 'read', goroutine: { id, createdBy }, stack, locks }
+  return { op, goroutine: { id, createdBy }, stack, locks }
 }
 
 function decodeLock(reader: ByteReader, texts: Texts): HeldLock {
-  const address = hexadecimal(reader.u64())
-  const mode = lockModes[reader.u8()]
-  if (mode === undefined) reader.reject()
-  return { address, mode: mode ?? 'write', acquiredAt: texts.stack(reader) }
+  return { address: hexadecimal(reader.u64()), mode: lockMode(reader), acquiredAt: texts.stack(reader) }
 }
 
 function hexadecimal(address: bigint): string {

@@ -1,6 +1,7 @@
 /** Writes an event stream as shim/engine does: what tests decode. */
 import { crc32 } from 'node:zlib'
-import type { Access, HeldLock, MapOperation, RaceEvent, Stack } from '../../src/model/finding.ts'
+import type { Access, Frame, HeldLock, MapOperation, RaceEvent, Stack } from '../../src/model/finding.ts'
+import type { EdgeKind, HandOver, MapUse, Place, SharedMaps, TimelineEvent, TimelineKind } from '../../src/model/observation.ts'
 import type { ProcessState, Sampling, StreamHeader } from '../../src/model/stream.ts'
 import * as protocol from '../../src/run/protocol.ts'
 
@@ -16,6 +17,16 @@ const operationCodes: Readonly<Record<MapOperation, number>> = {
 }
 
 const lockCodes: Readonly<Record<HeldLock['mode'], number>> = { read: protocol.lockRead, write: protocol.lockWrite }
+
+const momentCodes: Readonly<Record<TimelineKind, number>> = {
+  lock: protocol.momentLock,
+  'read lock': protocol.momentReadLock,
+  unlock: protocol.momentUnlock,
+  'read unlock': protocol.momentReadUnlock,
+  'go statement': protocol.momentGo,
+  start: protocol.momentStart,
+  access: protocol.momentAccess,
+}
 
 const stateCodes: Readonly<Record<ProcessState, number>> = {
   unknown: 0,
@@ -44,16 +55,27 @@ export const exitedHeader: StreamHeader = {
 export interface EncodedStream {
   readonly header?: StreamHeader
   readonly races?: readonly RaceEvent[]
+  readonly sharedMaps?: readonly SharedMaps[]
   /** Records written as they are, before the races. */
   readonly records?: readonly Buffer[]
   /** Free room behind the last record. */
   readonly room?: number
 }
 
-export function encodeEvents({ header = exitedHeader, races = [], records = [], room = 0 }: EncodedStream): Buffer {
-  const written = Buffer.concat([...records, ...races.map(encodeRace)])
-  const tail = protocol.headerSize + written.byteLength
-  return Buffer.concat([encodeHeader(header, tail), written, Buffer.alloc(room)])
+export function encodeEvents({ header = exitedHeader, races = [], sharedMaps = [], records = [], room = 0 }: EncodedStream): Buffer {
+  const written = [...records]
+  let tail = protocol.headerSize + records.reduce((sum, record) => sum + record.byteLength, 0)
+  const write = (record: Buffer): number => {
+    written.push(record)
+    tail += record.byteLength
+    return tail - record.byteLength
+  }
+  for (const race of races) {
+    const offset = write(encodeRace(race))
+    if (race.timeline !== undefined) write(encodeTimeline(offset, race.timeline))
+  }
+  for (const record of sharedMaps.flatMap(encodeShared)) write(record)
+  return Buffer.concat([encodeHeader(header, tail), ...written, Buffer.alloc(room)])
 }
 
 export function encodeRace(race: RaceEvent): Buffer {
@@ -65,6 +87,56 @@ export function encodeRace(race: RaceEvent): Buffer {
   return encodeRecord({ kind: protocol.kindRace, flags: race.fatal ? protocol.flagFatal : 0, count: race.count, payload })
 }
 
+function encodeTimeline(race: number, timeline: readonly TimelineEvent[]): Buffer {
+  const moments = timeline.flatMap(({ before, goroutine, kind, object, stack }) => [
+    u64(BigInt(before)), u64(BigInt(goroutine)), u8(momentCodes[kind]), u64(BigInt(object ?? 0)), encodeStack(stack),
+  ])
+  const payload = Buffer.concat([u64(BigInt(race)), u8(timeline.length), ...moments])
+  return encodeRecord({ kind: protocol.kindTimeline, flags: 0, count: 1, payload })
+}
+
+function encodeShared({ type, count, first, uses, handOvers }: SharedMaps, index: number): Buffer[] {
+  const id = u32(index + 1)
+  return [
+    encodeRecord({ kind: protocol.kindMaps, flags: 0, count, payload: Buffer.concat([id, string(type), encodePlace(first)]) }),
+    ...uses.map((use) => encodeUse(id, use)),
+    ...handOvers.map((handOver) => encodeHandOver(id, handOver)),
+  ]
+}
+
+function encodeUse(id: Buffer, use: MapUse): Buffer {
+  const locks = use.locks.flatMap(({ mode, acquiredAt }) => [u8(lockCodes[mode]), encodeStack(acquiredAt)])
+  const payload = Buffer.concat([id, encodePlace(use), u8(use.locks.length), ...locks])
+  return encodeRecord({ kind: protocol.kindUse, flags: use.goroutines, count: use.count, payload })
+}
+
+function encodeHandOver(id: Buffer, { from, to, by, at, count }: HandOver): Buffer {
+  const call = callsOf[by]
+  const order = call === undefined ? [u8(orderCodes[by] ?? 0), encodeStack(at)] : [u8(protocol.orderLearnt), encodeStack([call, ...at])]
+  const payload = Buffer.concat([id, encodePlace(from), encodePlace(to), ...order])
+  return encodeRecord({ kind: protocol.kindHandOver, flags: 0, count, payload })
+}
+
+const orderCodes: Readonly<Partial<Record<EdgeKind, number>>> = {
+  nothing: protocol.orderNone,
+  unknown: protocol.orderUnknown,
+  'go statement': protocol.orderGo,
+}
+
+/** What tells the others from each other: a function of Go. */
+const callsOf: Readonly<Partial<Record<EdgeKind, Frame>>> = {
+  channel: { function: 'runtime.chanrecv1', file: '/go/src/runtime/chan.go', line: 509 },
+  lock: { function: 'sync.(*Mutex).Lock', file: '/go/src/sync/mutex.go', line: 46 },
+  WaitGroup: { function: 'sync.(*WaitGroup).Wait', file: '/go/src/sync/waitgroup.go', line: 166 },
+  once: { function: 'sync.(*Once).Do', file: '/go/src/sync/once.go', line: 69 },
+  atomic: { function: 'sync/atomic.(*Int32).Load', file: '/go/src/sync/atomic/type.go', line: 74 },
+  other: { function: 'sync.(*Map).Load', file: '/go/src/sync/map.go', line: 50 },
+}
+
+function encodePlace({ op, createdBy, stack }: Place): Buffer {
+  return Buffer.concat([u8(operationCodes[op]), encodeStack(createdBy), encodeStack(stack)])
+}
+
 export function encodeRecord(record: { kind: number; flags: number; count: number; payload: Buffer }): Buffer {
   const { recordPayloadAt, recordChecksumSize, recordAlignment } = protocol
   const used = recordPayloadAt + record.payload.byteLength + recordChecksumSize
@@ -72,7 +144,6 @@ export function encodeRecord(record: { kind: number; flags: number; count: numbe
   const bytes = Buffer.alloc(size)
   bytes.writeUInt32LE(size, protocol.recordSizeAt)
   bytes.writeUInt16LE(record.kind, protocol.recordKindAt)
-  bytes.writeUInt16LE(record.flags & ~protocol.flagFatal, protocol.recordFlagsAt)
   bytes.writeBigUInt64LE(BigInt(record.count), protocol.recordCountAt)
   record.payload.copy(bytes, recordPayloadAt)
   const checksumAt = size - recordChecksumSize
@@ -101,6 +172,10 @@ function encodeHeader(header: StreamHeader, tail: number): Buffer {
     bytes.writeBigUInt64LE(BigInt(header.budget.synchronisation), protocol.headerSyncCostAt)
     bytes.writeBigUInt64LE(BigInt(header.budget.skipped), protocol.headerSkippedAt)
     bytes.writeBigUInt64LE(BigInt(samplingCodes[header.budget.sampling]), protocol.headerCheapestAt)
+  }
+  if (header.unobserved !== undefined) {
+    bytes.writeBigUInt64LE(1n, protocol.headerObservesAt)
+    bytes.writeBigUInt64LE(BigInt(header.unobserved), protocol.headerUnobservedAt)
   }
   bytes.write(header.goVersion, protocol.headerGoVersionAt, protocol.headerGoVersionSize, 'latin1')
   return bytes
