@@ -30,7 +30,9 @@ type mapsanCtx struct {
 
 	goid uint64 // 0 until the first access, and for timers
 	next *mapsanCtx
-	held [mapsanHeldMax]mapsanHeld
+	// What is remembered for the reports of how maps are shared; nil when that is not recorded.
+	observer *mapsanObserver
+	held     [mapsanHeldMax]mapsanHeld
 }
 
 const mapsanSizeofCtx = unsafe.Sizeof(mapsanCtx{})
@@ -65,9 +67,16 @@ func mapsanTakeCtx() *mapsanCtx {
 // mapsanSpawn returns a context that knows what parent knows now; parent may be nil.
 func mapsanSpawn(parent *mapsanCtx) *mapsanCtx {
 	c := mapsanTakeCtx()
-	if parent == nil || !parent.any {
-		return c
+	if parent != nil && parent.any {
+		c.inherit(parent)
 	}
+	if mapsanObserving {
+		c.observe()
+	}
+	return c
+}
+
+func (c *mapsanCtx) inherit(parent *mapsanCtx) {
 	c.any = true
 	c.clock.set(&parent.clock)
 	c.tag = parent.tag
@@ -76,7 +85,6 @@ func mapsanSpawn(parent *mapsanCtx) *mapsanCtx {
 		c.clock.add(parent.tag)
 		parent.publish()
 	}
-	return c
 }
 
 // mapsanEnd gives back all that c holds.
@@ -90,6 +98,9 @@ func mapsanEnd(c *mapsanCtx) {
 		mapsanUnlock(&mapsanSlotTable.lock)
 	}
 	c.clock.reset()
+	if c.observer != nil {
+		c.observer.giveBack()
+	}
 	if mapsanChecking {
 		c.cur = mapsanEndedCur
 	}
@@ -169,6 +180,9 @@ func (c *mapsanCtx) advance() {
 
 // learn must follow every change of the clock: it keeps (I). from is the tag that named what was learnt, or 0.
 func (c *mapsanCtx) learn(from uint64) {
+	if mapsanObserving {
+		c.noteLearning()
+	}
 	knewNothing := !c.any
 	c.any = true
 	c.news = true

@@ -19,8 +19,9 @@ type mapsanDepot struct {
 const (
 	mapsanDepotBits      = 12
 	mapsanDepotIndexBits = 15
-	mapsanDepotMaxID     = 1<<21 - 1 // generation and index
-	mapsanStackDepth     = 32        // physical frames of a remembered stack
+	mapsanDepotIDBits    = 21
+	mapsanDepotMaxID     = 1<<mapsanDepotIDBits - 1 // generation and index
+	mapsanStackDepth     = 32                       // physical frames of a remembered stack
 )
 
 type mapsanDepotEntry struct {

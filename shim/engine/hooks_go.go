@@ -17,6 +17,9 @@ func mapsanGoStart(pc uintptr) uintptr {
 	c := mapsanSpawn(mapsanCtxOf(parent))
 	if parent != getg() {
 		c.created = mapsanInternStack(mapsanWalk(parent, parent.sched.bp), pc)
+		if mapsanObserving {
+			mapsanObserveGo(mapsanCtxOf(parent), c, pc)
+		}
 	} else if pc != 0 {
 		c.created = mapsanInternStack(mapsanWalker{}, pc) // a timer's: on the system stack, there is no more to say
 	}

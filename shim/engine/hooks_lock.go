@@ -27,6 +27,9 @@ func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
+	if mapsanObserving {
+		mapsanObserveLock(c, uintptr(addr), mapsanMomentLock)
+	}
 	// mapsanFind and acquireFrom are too large to be inlined; most locks were released by this goroutine last.
 	s := mapsanBucketOf(uintptr(addr)).head
 	if s != nil && s.addr != uintptr(addr) {
@@ -51,6 +54,9 @@ func mapsanUnlocking(addr unsafe.Pointer) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
+	}
+	if mapsanObserving {
+		mapsanObserveLock(c, uintptr(addr), mapsanMomentUnlock)
 	}
 	h := c.popTop(uintptr(addr))
 	if h != nil && h.sync != nil && h.sync.addr == uintptr(addr) && c.moveTag(h.sync) {
@@ -82,6 +88,9 @@ func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
+	if mapsanObserving {
+		mapsanObserveLock(c, uintptr(addr), mapsanMomentReadLock)
+	}
 	s := mapsanFind(mapsanRWKey(uintptr(addr)))
 	if s != nil {
 		c.acquireRead(s)
@@ -95,6 +104,9 @@ func mapsanRUnlocking(addr unsafe.Pointer) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
+	}
+	if mapsanObserving {
+		mapsanObserveLock(c, uintptr(addr), mapsanMomentReadUnlock)
 	}
 	key := mapsanRWKey(uintptr(addr))
 	h := c.popTop(uintptr(addr) + mapsanHeldForRead)
@@ -124,6 +136,9 @@ func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
+	if mapsanObserving {
+		mapsanObserveLock(c, uintptr(addr), mapsanMomentLock)
+	}
 	s := mapsanFind(mapsanRWKey(uintptr(addr)))
 	if s != nil {
 		c.acquireWrite(s)
@@ -137,6 +152,9 @@ func mapsanWUnlocking(addr unsafe.Pointer) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
 		return
+	}
+	if mapsanObserving {
+		mapsanObserveLock(c, uintptr(addr), mapsanMomentUnlock)
 	}
 	key := mapsanRWKey(uintptr(addr))
 	h := c.popTop(uintptr(addr))

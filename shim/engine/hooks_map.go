@@ -100,6 +100,9 @@ func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op m
 	}
 	c.goid = gp.goid
 	side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, callerpc), c.goid, c.lockset(), c.created)
+	if mapsanObserving {
+		side = mapsanObserve(c, m, typ, side)
+	}
 	before, done := uint64(0), false
 	if op.writes() {
 		before, done = m.writeOwn(c, side)

@@ -78,6 +78,9 @@ func mapsanReleaseAcquire(addr unsafe.Pointer) {
 
 func mapsanAcquireG(gp *g, addr unsafe.Pointer) {
 	if c := mapsanCtxOf(gp); c != nil && getg().raceignore == 0 {
+		if mapsanObserving {
+			mapsanObserveParked(c, gp)
+		}
 		c.acquire(uintptr(addr))
 	}
 }
@@ -96,6 +99,9 @@ func mapsanReleaseMergeG(gp *g, addr unsafe.Pointer) {
 
 func mapsanReleaseAcquireG(gp *g, addr unsafe.Pointer) {
 	if c := mapsanCtxOf(gp); c != nil && getg().raceignore == 0 {
+		if mapsanObserving {
+			mapsanObserveParked(c, gp)
+		}
 		c.releaseAcquire(uintptr(addr))
 	}
 }
@@ -113,6 +119,9 @@ func mapsanChanSync(gp *g) {
 	if a, b := mapsanCtxOf(me), mapsanCtxOf(gp); a != nil && b != nil {
 		if mapsanChecking {
 			mapsanCheckParked(gp)
+		}
+		if mapsanObserving {
+			mapsanObserveParked(b, gp)
 		}
 		a.exchange(b)
 	}

@@ -188,7 +188,7 @@ var mutants = []mutant{
 	{"a write does not look at the readers", "shadow.go",
 		"		mapsanReadersOf(r).check(c, found)\n	} else if r != 0 {", "	} else if r != 0 {", "TestTraces"},
 	{"the first reader is lost when a second comes", "shadow.go",
-		"	array.record(r, m.rSide)\n	for old", "	for old", "TestTraces"},
+		"	array.record(r, m.seen(m.rSide))\n	for old", "	for old", "TestTraces"},
 	{"a second reader replaces the first", "shadow.go",
 		"	case r == 0 || c.knows(r):", "	case r < mapsanShared:", "TestTraces"},
 	{"a fast write does not look for other readers", "shadow.go",

@@ -71,6 +71,9 @@ func mapsanReportOne(race *mapsanRace) {
 		mapsanCount(&mapsanStats.dropped, mapsanHeaderDroppedAt, 1)
 	} else if isNew {
 		pair.record = mapsanWriteRace(race)
+		if mapsanObserving && pair.record != nil {
+			mapsanWriteTimeline(race, pair.record)
+		}
 	} else if !race.fatal {
 		pair.count++
 		if pair.record != nil {

@@ -35,7 +35,7 @@ func mapsanReadStatus(s *mapsanStatus) {
 	m.static = uint64(unsafe.Sizeof(mapsanFirstBuckets) + unsafe.Sizeof(mapsanSlotTable) + unsafe.Sizeof(mapsanReports) +
 		unsafe.Sizeof(mapsanStacks) + unsafe.Sizeof(mapsanLocksets) + unsafe.Sizeof(mapsanGateCounts))
 	if mapsanStream.base != nil {
-		m.static += mapsanStreamSize
+		m.static += uint64(mapsanStream.size)
 	}
 }
 

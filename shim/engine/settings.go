@@ -22,6 +22,7 @@ var mapsanSettings = struct {
 	passing  bool   // a race does not fail the test that it happens in: MapSan judges by its suppressions
 	signal   uint32 // that asks for the status; 0: none
 	status   string // the address to serve the status at
+	observe  bool   // how maps are shared
 }{}
 
 const mapsanRaceExitCode = 66 // as in the race detector
@@ -35,7 +36,7 @@ func init() {
 		}
 		key, value := mapsanCutAt(word, '=')
 		if !mapsanSet(key, value) {
-			print("mapsan: MAPSAN: cannot use \"", word, "\": known are log_path=PATH|stderr|stdout|off events=PATH halt_on_error=0|1 exitcode=0..255 fail_tests=0|1 max_overhead=1%..10000% status_signal=on|off status=HOST:PORT\n")
+			print("mapsan: MAPSAN: cannot use \"", word, "\": known are log_path=PATH|stderr|stdout|off events=PATH halt_on_error=0|1 exitcode=0..255 fail_tests=0|1 max_overhead=1%..10000% status_signal=on|off status=HOST:PORT observe=on|off\n")
 		}
 	}
 	if mapsanSettings.status != "" && !mapsanCanServe() {
@@ -43,7 +44,9 @@ func init() {
 	}
 	mapsanStartHelper()
 	if mapsanSettings.events != "" {
-		mapsanOpenStream(mapsanSettings.events)
+		mapsanOpenStream(mapsanSettings.events, mapsanSettings.observe)
+	} else if mapsanSettings.observe {
+		print("mapsan: MAPSAN: observe is ignored: what is observed goes into the file that events=PATH names\n")
 	}
 }
 
@@ -87,6 +90,9 @@ func mapsanSet(key, value string) bool {
 			return false
 		}
 		mapsanBudgetOfProcess.limit = uint64(percent) * 10
+	case "observe":
+		s.observe = value == "on"
+		return value == "on" || value == "off"
 	case "status_signal":
 		if value != "on" && value != "off" {
 			return false

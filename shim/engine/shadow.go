@@ -31,7 +31,7 @@ func (op mapsanOp) writes() bool {
 // tag's: each word carries the slot, and a report shows nothing rather than the wrong goroutine.
 type mapsanSide struct {
 	where uint64 // slot 10 bits, op 3, stack 21; goroutine id 30 (its low bits)
-	who   uint64 // slot 10 bits, lockset 22; stack of the go statement 32
+	who   uint64 // slot 10 bits; shared 1, see lineage.go; lockset 21; born 11, likewise; stack of the go statement 21
 }
 
 const (
@@ -49,10 +49,11 @@ func mapsanMakeSide(slot uint32, op mapsanOp, stack uint32, goid uint64, locks, 
 
 func (s mapsanSide) op() mapsanOp       { return mapsanOp(s.where >> 51 & 7) }
 func (s mapsanSide) stack() uint32      { return uint32(s.where >> mapsanSideGoidBits & mapsanDepotMaxID) }
+func (s mapsanSide) slot() uint32       { return uint32(s.where >> mapsanSideSlot) }
 func (s mapsanSide) goid() uint32       { return uint32(s.where & mapsanSideGoid) }
-func (s mapsanSide) locks() uint32      { return uint32(s.who >> 32 & (1<<22 - 1)) }
-func (s mapsanSide) created() uint32    { return uint32(s.who) }
-func (s mapsanSide) of(tag uint64) bool { return uint32(s.where>>mapsanSideSlot) == mapsanSlotOf(tag) }
+func (s mapsanSide) locks() uint32      { return uint32(s.who >> 32 & mapsanDepotMaxID) }
+func (s mapsanSide) created() uint32    { return uint32(s.who & mapsanDepotMaxID) }
+func (s mapsanSide) of(tag uint64) bool { return s.slot() == mapsanSlotOf(tag) }
 func (s mapsanSide) sane() bool         { return s.where>>mapsanSideSlot == s.who>>mapsanSideSlot }
 
 // A mapsanConflict is an earlier access that is not ordered before the present one.
@@ -141,7 +142,7 @@ func (m *mapsanMap) readOwn(c *mapsanCtx, side mapsanSide) (done bool) {
 		return false
 	}
 	if r >= mapsanShared {
-		mapsanReadersOf(r).record(c.tag, side)
+		mapsanReadersOf(r).record(c.tag, m.seen(side))
 	} else if c.owns(r) {
 		m.rSide = side
 		if !mapsanCas64(&m.r, r, c.tag) {
@@ -169,12 +170,12 @@ func (m *mapsanMap) read(c *mapsanCtx, side mapsanSide, found *mapsanConflicts) 
 	r := mapsanLoad64(&m.r)
 	switch {
 	case r >= mapsanShared:
-		mapsanReadersOf(r).record(c.tag, side)
+		mapsanReadersOf(r).record(c.tag, m.seen(side))
 	case r == 0 || c.knows(r):
 		m.rSide = side
 		mapsanSwap64(&m.r, c.tag)
 	default:
-		m.share(r).record(c.tag, side)
+		m.share(r).record(c.tag, m.seen(side))
 	}
 	if again := mapsanLoad64(&m.w); again != w && !c.knows(again) {
 		found.add(again, m.wSide, true)
@@ -212,11 +213,11 @@ func (m *mapsanMap) share(r uint64) *mapsanReaders {
 	mapsanLock(&s.lock)
 	array := s.readerArray()
 	mapsanUnlock(&s.lock)
-	array.record(r, m.rSide)
+	array.record(r, m.seen(m.rSide))
 	for old := r; !mapsanCas64(&m.r, old, mapsanShared|uint64(uintptr(unsafe.Pointer(array)))); {
 		// The owner of r has read again meanwhile, without the lock.
 		old = mapsanLoad64(&m.r)
-		array.record(old, m.rSide)
+		array.record(old, m.seen(m.rSide))
 	}
 	return array
 }

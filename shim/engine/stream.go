@@ -8,15 +8,23 @@ import "unsafe"
 // file descriptor, and survives what the program may do later: close all descriptors, change its directory or
 // user, be killed. Blocks are allocated before, so that a full disk is noticed here, not by a SIGBUS later.
 
-const mapsanStreamSize = 1 << 20
+const (
+	mapsanRacesSize    = 1 << 20 // of the stream, at least so much is for races
+	mapsanObservedSize = 7 << 20 // and so much more there is when maps are observed
+)
 
 var mapsanStream struct {
 	base unsafe.Pointer // nil: there is none
+	size uintptr
 	tail uintptr
 }
 
-func mapsanOpenStream(path string) {
-	base := mapsanMapFile(path, mapsanStreamSize)
+func mapsanOpenStream(path string, observe bool) {
+	size := mapsanRacesSize
+	if observe {
+		size += mapsanObservedSize
+	}
+	base := mapsanMapFile(path, size)
 	if base == nil {
 		print("mapsan: cannot write ", path, ": races are reported as text only\n")
 		if mapsanSettings.text == mapsanTextOff {
@@ -34,8 +42,12 @@ func mapsanOpenStream(path string) {
 	w.uint(mapsanSlots-1, 8)
 	version := buildVersion
 	w.str(version[:min(len(version), mapsanHeaderGoVersionSize-1)])
-	mapsanStream.base, mapsanStream.tail = base, mapsanHeaderSize
+	mapsanStream.base, mapsanStream.size, mapsanStream.tail = base, uintptr(size), mapsanHeaderSize
 	mapsanStreamState(mapsanStateRunning)
+	if observe {
+		*mapsanStreamWord(mapsanHeaderObservesAt) = 1
+		mapsanStartObserving()
+	}
 }
 
 // mapsanStreamWord is a field of the header, or nil.
@@ -95,34 +107,54 @@ func mapsanStreamFatal(record unsafe.Pointer) {
 //
 // On the system stack, with the reports locked.
 func mapsanWriteRace(race *mapsanRace) unsafe.Pointer {
-	s := &mapsanStream
-	if s.base == nil {
+	w, ok := mapsanBeginRecord(mapsanStream.size)
+	if !ok {
 		return nil
 	}
-	record := unsafe.Add(s.base, s.tail)
-	b := unsafe.Slice((*byte)(record), mapsanStreamSize-s.tail)
-	w := mapsanBuffer{b: b, n: mapsanRecordPayloadAt}
 	w.uint(uint64(race.addr), 8)
 	w.bytes(mapsanTypeName(race.typ))
 	mapsanWriteAccess(&w, race.newer, true, true)
 	mapsanWriteAccess(&w, race.older.side, race.older.known, race.older.wrote)
+	record := mapsanEndRecord(&w, mapsanKindRace, 1)
+	if record == nil {
+		mapsanCount(&mapsanStats.dropped, mapsanHeaderDroppedAt, 1)
+	}
+	return record
+}
+
+// mapsanBeginRecord returns a buffer for the payload of the next record, which must end before limit.
+func mapsanBeginRecord(limit uintptr) (w mapsanBuffer, ok bool) {
+	s := &mapsanStream
+	if s.base == nil || s.tail+mapsanRecordPayloadAt > limit {
+		return w, false
+	}
+	record := unsafe.Add(s.base, s.tail)
+	return mapsanBuffer{b: unsafe.Slice((*byte)(record), limit-s.tail), n: mapsanRecordPayloadAt}, true
+}
+
+// mapsanEndRecord appends the record and returns it; nil, and nothing is left of it, when there was no room.
+func mapsanEndRecord(w *mapsanBuffer, kind uint16, count uint64) unsafe.Pointer {
+	s := &mapsanStream
 	for w.n%mapsanRecordAlignment != mapsanRecordAlignment-mapsanRecordChecksumSize {
 		w.byte(0)
+		if w.full {
+			break
+		}
 	}
-	size := w.n + mapsanRecordChecksumSize
+	b, size := w.b, w.n+mapsanRecordChecksumSize
 	if w.full || size > len(b) {
 		clear(b[:min(w.n, len(b))])
-		mapsanCount(&mapsanStats.dropped, mapsanHeaderDroppedAt, 1)
 		return nil
 	}
 	head := mapsanBuffer{b: b}
 	head.uint(uint64(size), 4)
-	head.uint(mapsanKindRace, 2)
+	head.uint(uint64(kind), 2)
 	head.uint(0, 2)
-	head.uint(1, 8)
+	head.uint(count, 8)
 	crc := mapsanCRC32(0, b[mapsanRecordKindAt:mapsanRecordCountAt])
 	crc = mapsanCRC32(crc, b[mapsanRecordPayloadAt:w.n])
 	w.uint(uint64(crc), mapsanRecordChecksumSize)
+	record := unsafe.Add(s.base, s.tail)
 	s.tail += uintptr(size)
 	*mapsanStreamWord(mapsanHeaderTailAt) = uint64(s.tail)
 	mapsanStreamState(mapsanStateRunning)
@@ -144,8 +176,8 @@ func mapsanWriteAccess(w *mapsanBuffer, side mapsanSide, known, wrote bool) {
 	}
 	w.byte(byte(side.op()))
 	w.uint(mapsanFullGoid(side.goid()), 8)
-	mapsanWriteStack(w, mapsanStacks.lookup(side.created(), &mapsanReports.pcs), nil)
-	mapsanWriteStack(w, mapsanStacks.lookup(side.stack(), &mapsanReports.pcs), mapsanHideMapFrames)
+	mapsanWriteStack(w, mapsanStacks.lookup(side.created(), &mapsanReports.pcs), nil, mapsanFramesMost)
+	mapsanWriteStack(w, mapsanStacks.lookup(side.stack(), &mapsanReports.pcs), mapsanHideMapFrames, mapsanFramesMost)
 	n := mapsanLocksets.lookup(side.locks(), &mapsanReports.pcs)
 	w.byte(byte(n / mapsanLockWords))
 	locks := mapsanReports.pcs
@@ -157,17 +189,19 @@ func mapsanWriteAccess(w *mapsanBuffer, side mapsanSide, known, wrote bool) {
 		w.uint(uint64(locks[i]&^mapsanHeldForRead), 8)
 		w.byte(mode)
 		mapsanReports.pcs[0] = locks[i+1]
-		mapsanWriteStack(w, 1, mapsanHideLockFrames)
+		mapsanWriteStack(w, 1, mapsanHideLockFrames, mapsanFramesMost)
 	}
 }
 
-// mapsanWriteStack writes the frames of the first n addresses of mapsanReports.pcs.
-func mapsanWriteStack(w *mapsanBuffer, n int, hide func(string) bool) {
+const mapsanFramesMost = 254
+
+// mapsanWriteStack writes the frames of the first n addresses of mapsanReports.pcs, but no more than most.
+func mapsanWriteStack(w *mapsanBuffer, n int, hide func(string) bool, most int) {
 	at := w.n
 	w.byte(0)
 	frames := 0
 	it := mapsanFrames{pcs: mapsanReports.pcs[:n], hide: hide}
-	for frames < 254 {
+	for frames < most {
 		f, ok := it.next()
 		if !ok {
 			break
@@ -179,7 +213,7 @@ func mapsanWriteStack(w *mapsanBuffer, n int, hide func(string) bool) {
 	}
 	if frames == 0 && n > 0 && hide != nil {
 		w.n = at
-		mapsanWriteStack(w, n, nil) // all of it is hidden: better than nothing
+		mapsanWriteStack(w, n, nil, most) // all of it is hidden: better than nothing
 		return
 	}
 	if !w.full {

@@ -103,6 +103,9 @@ func (w *world) unlock(a *actor, o object, own bool, hook func(), tell func(o *o
 }
 
 func (a *actor) locked(addr uintptr) { // mapsanLocked
+	if mapsanObserving {
+		a.c.beginSection() // mapsanObserveLock
+	}
 	s := mapsanFind(addr)
 	if s != nil {
 		if t := mapsanLoad64(&s.tag); t == 0 || !a.c.owns(t) {
@@ -132,6 +135,9 @@ func (a *actor) unlockingSlow(h *mapsanHeld, addr, key uintptr) { // mapsanUnloc
 }
 
 func (a *actor) rLocked(addr uintptr) { // mapsanRLocked
+	if mapsanObserving {
+		a.c.beginSection() // mapsanObserveLock
+	}
 	s := mapsanFind(mapsanRWKey(addr))
 	if s != nil {
 		a.c.acquireRead(s)
@@ -155,6 +161,9 @@ func (a *actor) rUnlocking(addr uintptr) { // mapsanRUnlocking
 }
 
 func (a *actor) wLocked(addr uintptr) { // mapsanWLocked
+	if mapsanObserving {
+		a.c.beginSection() // mapsanObserveLock
+	}
 	s := mapsanFind(mapsanRWKey(addr))
 	if s != nil {
 		a.c.acquireWrite(s)

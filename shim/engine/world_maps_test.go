@@ -21,6 +21,12 @@ func (w *world) access(a *actor, x uint16, op mapsanOp) string {
 		}
 		a.c.goid = uint64(a.g + 1)
 		side := mapsanMakeSide(a.c.slot, op, w.label, a.c.goid, locksetOf(now), a.created)
+		if mapsanObserving {
+			var failure string
+			if side, failure = w.observe(a, m, shadow, now, side); failure != "" {
+				return failure
+			}
+		}
 		accessShadow(a.c, shadow, side, &found)
 	}
 	w.scarce = w.scarce || mapsanStats.joinedSlots > 0
@@ -56,7 +62,7 @@ func accessShadow(c *mapsanCtx, m *mapsanMap, side mapsanSide, found *mapsanConf
 	}
 }
 
-func locksetOf(a oracleAccess) uint32 { return a.label * 7919 & (1<<22 - 1) }
+func locksetOf(a oracleAccess) uint32 { return a.label * 7919 & (mapsanDepotMaxID) }
 
 func (w *world) compare(m *tracedMap, races []oracleAccess, certain int, ordered bool, found *mapsanConflicts) string {
 	t := w.tally

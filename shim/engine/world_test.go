@@ -59,9 +59,10 @@ type object struct {
 }
 
 type tracedMap struct {
-	shadow  mapsanMap
-	history []oracleAccess
-	raced   bool
+	shadow   mapsanMap
+	history  []oracleAccess
+	raced    bool
+	observed observedMap
 }
 
 // run returns what went wrong, or "".
@@ -111,6 +112,7 @@ func freshEngineWithTable(slots int, bucketBits uint32) {
 	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks = nil, nil, nil
 	mapsanSyncPool.hubs, mapsanSyncPool.hubChunks, mapsanSyncPool.variables = nil, nil, nil
 	mapsanCtxPool.free = nil
+	mapsanObserverPool.free, mapsanObserverPool.newest, mapsanObserverPool.made = nil, nil, 0
 	mapsanStats.joinedSlots, mapsanStats.untracked, mapsanStats.slotsTakenBack = 0, 0, 0
 	mapsanStats.contexts, mapsanStats.objects, mapsanStats.variables, mapsanStats.vectorBytes = 0, 0, 0, 0
 	mapsanKept.chunks = nil
