@@ -90,11 +90,11 @@ export class Recording {
     return new Recording(folder, session, options, suppressions, build.catalog ?? (await PendingCatalog.start(session, build)), record)
   }
 
-  /** The environment in which a program leaves its events here. */
+  /** The environment in which a program leaves its events here, and how its maps are shared. */
   environment(env: Environment, repetition: number, settings: Readonly<Record<string, string>> = {}): Environment {
     const events = eventsPrefix(this.folder, repetition)
     const judged = this.judgesTests ? { fail_tests: '0' } : {}
-    return { ...env, MAPSAN: mapsanVariable(env['MAPSAN'], { ...settings, ...judged, events }) }
+    return { ...env, MAPSAN: mapsanVariable(env['MAPSAN'], { ...settings, ...judged, events }, { observe: 'on' }) }
   }
 
   /**
