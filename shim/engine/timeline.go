@@ -49,7 +49,7 @@ func mapsanObserveGo(parent, child *mapsanCtx, pc uintptr) {
 	}
 	if o := child.observer; o != nil {
 		o.goid = id
-		o.note(mapsanMoment{now, mapsanMomentStart, child.created, 0})
+		o.note(mapsanMoment{now + 1, mapsanMomentStart, child.created, 0}) // no sooner than it was started
 	}
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { groupRaces } from '../../src/analysis/findings.ts'
 import type { Finding } from '../../src/model/finding.ts'
+import type { DecodedStream } from '../../src/model/stream.ts'
 import { decodeEvents } from '../../src/run/decode.ts'
 import type { BuiltProgram } from './build.ts'
 
@@ -13,6 +14,8 @@ export interface RunRequest {
   readonly cwd?: string
   readonly gomaxprocs: number
   readonly env?: Readonly<Record<string, string>>
+  /** Let it record how maps are shared. */
+  readonly observe?: boolean
   /** Interrupt the program after this time. */
   readonly forMs?: number
   readonly program: BuiltProgram
@@ -22,6 +25,7 @@ export interface RecordedRun {
   /** Undefined when a signal ended the program. */
   readonly exitCode: number | undefined
   readonly findings: readonly Finding[]
+  readonly streams: readonly DecodedStream[]
   readonly warnings: readonly string[]
   readonly stdout: string
   readonly stderr: string
@@ -30,16 +34,16 @@ export interface RecordedRun {
 const minute = 60_000
 
 /** Runs an instrumented program and reads what it recorded. */
-export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, forMs, program }: RunRequest): Promise<RecordedRun> {
+export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, observe = false, forMs, program }: RunRequest): Promise<RecordedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'mapsan-run-'))
   try {
-    const env = { ...more, GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')}` }
+    const env = { ...more, GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')} observe=${observe ? 'on' : 'off'}` }
     const { exitCode, stdout, stderr } = await execa(binary, [...args], {
       env, reject: false, timeout: forMs ?? 2 * minute, killSignal: 'SIGINT', ...(cwd !== undefined && { cwd }),
     })
     const streams = await Promise.all((await readdir(folder)).map(async (name) => decodeEvents(await readFile(join(folder, name)))))
     const { findings, warnings } = groupRaces(await program.name(streams), program.origin)
-    return { exitCode, findings, warnings, stdout, stderr }
+    return { exitCode, findings, streams, warnings, stdout, stderr }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
