@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const minute = 60_000
 
-/** Three speeds, told apart by the suffix of the file. Two files at a time: most of them keep a Go build busy. */
+/** Three speeds, and what needs a browser, told apart by the suffix of the file. Two files at a time: most of them keep a Go build busy. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
@@ -14,9 +14,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.go.test.ts', 'test/**/*.e2e.test.ts'],
+          exclude: ['test/**/*.go.test.ts', 'test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'],
           testTimeout: 20_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 2 * minute, hookTimeout: 2 * minute },
       },
       {
         extends: true,
