@@ -106,7 +106,7 @@ describe('hostile and extreme input', () => {
     const type = `map[string]main.Cache[${'main.Key,'.repeat(110)}int]`
     const page = render('html', { ...reloadReport, findings: [findingOf(type), findingOf(type, { id: 'second' })] })
     expect(page).toContain(`<dd><code>${type}</code></dd>`)
-    expect(page).toMatch(/<small>map\[string\]main[^<]*…[^<]*<\/small>/)
+    expect(page).toMatch(/<small>map-race, map\[string\]main[^<]*…[^<]*<\/small>/)
   })
 })
 

@@ -5,7 +5,7 @@ import { userFrameOf } from '../../model/origin.ts'
 import { locksAreKnown } from '../terminal/locks.ts'
 import { operationNouns } from '../terminal/words.ts'
 import { sourceLines } from './excerpt.ts'
-import { grouped, plural } from '../text.ts'
+import { plural } from '../text.ts'
 import { html, type Markup } from './markup.ts'
 import type { Page } from './page.ts'
 import { place } from './place.ts'
@@ -37,7 +37,7 @@ function details(access: Access, finding: Finding, page: Page): Markup {
   return html`${sourceLines(frame, page.excerpts)}
 ${otherName !== undefined && html`<p>The map is called <code>${otherName}</code> here.</p>`}
 ${locksAreKnown(access, finding) && locks(access.locks, page)}
-${observed && html`<p class="quiet">${plural(observed.count, 'access', 'accesses')} counted at this place, by ${grouped(observed.goroutines)} or more goroutines.</p>`}
+${observed && html`<p class="quiet">${plural(observed.count, 'access', 'accesses')} counted at this place, by at least ${plural(observed.goroutines, 'goroutine')}.</p>`}
 <h5>Stack</h5>
 ${stackList(stack, frame, page.origin)}
 ${startOf(access, page)}`
