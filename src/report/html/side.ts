@@ -37,7 +37,7 @@ function details(access: Access, finding: Finding, page: Page): Markup {
   return html`${sourceLines(frame, page.excerpts)}
 ${otherName !== undefined && html`<p>The map is called <code>${otherName}</code> here.</p>`}
 ${locksAreKnown(access, finding) && locks(access.locks, page)}
-${observed && html`<p class="quiet">${plural(observed.count, 'access', 'accesses')} counted at this place, by at least ${plural(observed.goroutines, 'goroutine')}.</p>`}
+${observed && observed.count > 1 && html`<p class="quiet">${plural(observed.count, 'access', 'accesses')} counted at this place, by at least ${plural(observed.goroutines, 'goroutine')}.</p>`}
 <h5>Stack</h5>
 ${stackList(stack, frame, page.origin)}
 ${startOf(access, page)}`
