@@ -13,9 +13,11 @@ import (
 // mapsanStartObserving is called when the process starts.
 func mapsanStartObserving() {
 	mapsanObserving = true
+	mp := mapsanHoldM()
 	if c := mapsanCtxOf(getg()); c != nil && c.observer == nil {
 		c.observe()
 	}
+	mapsanReleaseM(mp)
 }
 
 // mapsanObserveLock is called after a lock was taken, or before it is given back.

@@ -4,6 +4,8 @@ export interface Circumstance {
   readonly gomaxprocs: number
   readonly env: Readonly<Record<string, string>>
   readonly args: readonly string[]
+  /** Let the engine record how maps are shared. */
+  readonly observe?: boolean
 }
 
 const threads = [1, 2, 4, 8, 16]
@@ -16,11 +18,15 @@ const collectors: readonly Omit<Circumstance, 'gomaxprocs'>[] = [
   { name: 'always collecting', env: {}, args: ['-collect'] },
 ]
 
-export const everyCircumstance: readonly Circumstance[] = threads.flatMap((n) => collectors.map((one) => at(n, one)))
+const observing: Omit<Circumstance, 'gomaxprocs'> = { name: 'observed, GOGC=1', env: { GOGC: '1' }, args: [], observe: true }
 
-/** Each number of threads and each way of collecting once. */
-export const someCircumstances: readonly Circumstance[] = threads.flatMap((n, i) => collectors.slice(i, i + 1).map((one) => at(n, one)))
+export const everyCircumstance: readonly Circumstance[] = threads.flatMap((n) => [...collectors, observing].map((one) => at(n, one)))
 
-function at(gomaxprocs: number, { name, env, args }: Omit<Circumstance, 'gomaxprocs'>): Circumstance {
-  return { name: `${gomaxprocs} ${gomaxprocs === 1 ? 'thread' : 'threads'}, ${name}`, gomaxprocs, env, args }
+/** Each number of threads and each way of collecting once; and observed. */
+export const someCircumstances: readonly Circumstance[] = [
+  ...threads.flatMap((n, i) => collectors.slice(i, i + 1).map((one) => at(n, one))), at(4, observing),
+]
+
+function at(gomaxprocs: number, { name, ...how }: Omit<Circumstance, 'gomaxprocs'>): Circumstance {
+  return { name: `${gomaxprocs} ${gomaxprocs === 1 ? 'thread' : 'threads'}, ${name}`, gomaxprocs, ...how }
 }

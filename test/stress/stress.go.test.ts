@@ -56,10 +56,10 @@ test('what a generation of things has needed, the next one uses again', async ()
   expect(grown.filter(({ bytes }) => !(bytes <= 256 << 10))).toEqual([])
 })
 
-function run(name: string, { gomaxprocs, env, args }: Circumstance, more: readonly string[] = []): Promise<RecordedRun> {
+function run(name: string, { gomaxprocs, env, args, observe = false }: Circumstance, more: readonly string[] = []): Promise<RecordedRun> {
   const program = built.get(name)
   if (program === undefined) throw new Error(`${name} has not been built`)
-  return runRecorded({ binary: binaryOf(name), gomaxprocs, env, args: [...args, ...more], forMs: duration + 2 * minute, program })
+  return runRecorded({ binary: binaryOf(name), gomaxprocs, env, observe, args: [...args, ...more], forMs: duration + 2 * minute, program })
 }
 
 function firstLines(text: string): string {
