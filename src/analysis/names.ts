@@ -7,6 +7,7 @@ import { nameGoroutine } from './goroutine-names.ts'
 import { nameLock } from './lock-names.ts'
 import { nameAccess, nameMap, type NamedSide } from './map-names.ts'
 import { nameSharedMaps } from './shared-names.ts'
+import { nameTimeline } from './timeline-names.ts'
 
 /**
  * Gives the maps, locks and goroutines of recorded races the names that they have in the source, as far as those are
@@ -34,5 +35,6 @@ function nameRace(race: RaceEvent, index: CatalogIndex, origin: ProgramOrigin): 
     }
   }
   const accesses: RaceEvent['accesses'] = [nameSide(race.accesses[0]), nameSide(race.accesses[1])]
-  return { ...race, map: nameMap(race.map, sides), accesses }
+  const { timeline } = race
+  return { ...race, map: nameMap(race.map, sides), accesses, ...(timeline && { timeline: nameTimeline(timeline, accesses, index, origin) }) }
 }
