@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Finding, HeldLock, Stack } from '../../src/model/finding.ts'
+import type { GuardGap } from '../../src/model/observation.ts'
+import { isRace, type RuleId } from '../../src/model/rule.ts'
 
 /**
  * What a fixture is expected to show stands in its Go source, on the line of one of the two accesses:
@@ -19,6 +21,15 @@ import type { Finding, HeldLock, Stack } from '../../src/model/finding.ts'
  *     once.Do(func() { // want held write by sync.(*Once).doSlow
  *
  * says so of a lock that a function outside of the fixture took.
+ *
+ *     return c.data[key] // want race "c.data" with line 31 // want guard "Config.mu"
+ *
+ * names the lock that nearly all other accesses held. No other guard may be named.
+ *
+ *     return c.data[key] // want breach guarded-by "c.data"
+ *     c.data[key] = 1 // want gap "Config.mu" in "c.data"
+ *
+ * are an access that breaks a declaration (of a hand-over the second one), and one that is warned of.
  */
 export interface Expectation {
   /** The source expression of the map. */
@@ -42,20 +53,57 @@ export function readExpectations(dir: string): readonly Expectation[] {
   })
 }
 
-export function judge(dir: string, findings: readonly Finding[]): Verdict {
+/** Of all kinds but locks. */
+export function countExpectations(dir: string): number {
+  return readExpectations(dir).length + readNotes(dir).length
+}
+
+export interface Found {
+  readonly findings: readonly Finding[]
+  readonly guardGaps: readonly GuardGap[]
+}
+
+export function judge(dir: string, { findings: all, guardGaps }: Found): Verdict {
+  const findings = all.filter(({ rule }) => isRace(rule))
   const expectations = readExpectations(dir)
   const expectedLocks = readLocks(dir)
-  const locks = findings.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.map((lock) => describeLock(dir, lock))))
+  const locks = all.flatMap((finding) => finding.accesses.flatMap((access) => access.locks.map((lock) => describeLock(dir, lock))))
+  const notes = [...all.flatMap((finding) => [...breachOf(dir, finding), ...guardOf(dir, finding)]), ...guardGaps.flatMap((gap) => gapsOf(dir, gap))]
+  const expectedNotes = readNotes(dir)
   return {
     missed: [
+      ...expectedNotes.filter((note) => !notes.includes(note)),
       ...expectations.filter((one) => !findings.some((finding) => meets(dir, finding, one))).map(describeExpectation),
       ...expectedLocks.filter((lock) => !locks.includes(lock)),
     ],
     falseAlarms: [
+      ...notes.filter((note) => !expectedNotes.includes(note)),
       ...findings.filter((finding) => !expectations.some((one) => meets(dir, finding, one))).map((finding) => describeFinding(dir, finding)),
       ...locks.filter((lock) => !expectedLocks.includes(lock)),
     ],
   }
+}
+
+const noteComment = /\/\/ want (guard "[^"]+"|breach \S+ "[^"]+"|gap "[^"]+" in "[^"]+")/g
+
+/** What is expected besides races, with the place: `gap "Config.mu" in "c.data" at main.go:17`. */
+function readNotes(dir: string): readonly string[] {
+  return sourceLines(dir).flatMap(({ file, text, line }) => Array.from(text.matchAll(noteComment), ([, note]) => `${note} at ${file}:${line}`))
+}
+
+function breachOf(dir: string, { rule, map, accesses: [access] }: Finding): readonly string[] {
+  return isRace(rule) ? [] : [`breach ${rule satisfies RuleId} "${map.expression}" at ${placeOf(dir, access.stack)}`]
+}
+
+/** The guard of a race stands at the line that `want race` stands at. */
+function guardOf(dir: string, { guard, accesses }: Finding): readonly string[] {
+  const places = accesses.map(({ stack }) => placeOf(dir, stack))
+  const expected = readExpectations(dir).map(({ file, lines: [line] }) => `${file}:${line}`)
+  return guard === undefined ? [] : [`guard "${guard.lock}" at ${places.find((place) => place !== undefined && expected.includes(place)) ?? places[0]}`]
+}
+
+function gapsOf(dir: string, { map, guard, places }: GuardGap): readonly string[] {
+  return places.map(({ stack }) => `gap "${guard.lock}" in "${map.expression}" at ${placeOf(dir, stack)}`)
 }
 
 function readLocks(dir: string): readonly string[] {
