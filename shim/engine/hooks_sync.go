@@ -30,6 +30,7 @@ func mapsanSyncing(gp *g) *mapsanCtx {
 //go:nosplit
 func mapsanAcquire(addr unsafe.Pointer) {
 	if c := mapsanSyncing(getg()); c != nil {
+		c.noteExchange()
 		c.acquire(uintptr(addr))
 	}
 }
@@ -70,6 +71,7 @@ func mapsanErrors() int {
 
 func mapsanReleaseAcquire(addr unsafe.Pointer) {
 	if c := mapsanSyncing(getg()); c != nil {
+		c.noteExchange()
 		c.releaseAcquire(uintptr(addr))
 	}
 }
@@ -81,6 +83,7 @@ func mapsanAcquireG(gp *g, addr unsafe.Pointer) {
 		if mapsanObserving {
 			mapsanObserveParked(c, gp)
 		}
+		c.noteExchange()
 		c.acquire(uintptr(addr))
 	}
 }
@@ -102,12 +105,15 @@ func mapsanReleaseAcquireG(gp *g, addr unsafe.Pointer) {
 		if mapsanObserving {
 			mapsanObserveParked(c, gp)
 		}
+		c.noteExchange()
 		c.releaseAcquire(uintptr(addr))
 	}
 }
 
 func mapsanAcquireCtx(ctx uintptr, addr unsafe.Pointer) {
-	(*mapsanCtx)(unsafe.Pointer(ctx)).acquire(uintptr(addr))
+	c := (*mapsanCtx)(unsafe.Pointer(ctx))
+	c.noteExchange()
+	c.acquire(uintptr(addr))
 }
 
 // mapsanChanSync is an unbuffered channel: gp is parked at the other end, and the channel is locked.
@@ -123,6 +129,8 @@ func mapsanChanSync(gp *g) {
 		if mapsanObserving {
 			mapsanObserveParked(b, gp)
 		}
+		a.noteExchange()
+		b.noteExchange()
 		a.exchange(b)
 	}
 }

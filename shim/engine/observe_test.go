@@ -91,7 +91,7 @@ func (w *world) isPrior(m *tracedMap, a *actor, now oracleAccess, p mapsanPrior)
 		if was.promise <= w.promised.clocks[now.g].at(was.g) {
 			return fmt.Sprintf("nothing is said to order %+v before %+v", was, now)
 		}
-	case mapsanOrderGo, mapsanOrderLearnt:
+	case mapsanOrderGo, mapsanOrderLearnt, mapsanOrderLearntBefore:
 		if was.grant > w.granted.clocks[now.g].at(was.g) && !w.scarce && !w.loose {
 			return fmt.Sprintf("something is said to order %+v before %+v", was, now)
 		}
@@ -141,10 +141,12 @@ func TestLearntOf(t *testing.T) {
 	learnFrom(noise)
 	other.acquire(door) // the second time that it learns
 	expect(other, mapsanOrderLearnt, 2)
+	other.noteExchange() // of what it knows already
+	expect(other, mapsanOrderLearntBefore, 2)
 	for i := range uintptr(mapsanLearningsKept - 2) {
 		learnFrom(noise + 8 + 8*i)
 	}
-	expect(other, mapsanOrderLearnt, 2)
+	expect(other, mapsanOrderLearntBefore, 2)
 	learnFrom(noise + 800)
 	learnFrom(noise + 808)
 	expect(other, mapsanOrderUnknown, 0)

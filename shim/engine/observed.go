@@ -59,7 +59,7 @@ func mapsanFindRecord(s *mapsanSighting) uint32 {
 	} else {
 		records, n = &o.handOvers, &o.nhandOvers
 		h = mapsanHashWord(r.placeHash(h, s.from), uintptr(s.order))
-		if s.order == mapsanOrderLearnt {
+		if s.order >= mapsanOrderLearnt {
 			h = mapsanHashWord(h, r.site(s.stack, mapsanLearningSite))
 		}
 	}

@@ -13,6 +13,7 @@ type mapsanObserver struct {
 	spawned   mapsanClock // what the go statement told
 	forgotten mapsanClock // what was known before the oldest of learnings
 	learnt    uint32      // how often
+	exchanged uint32      // learnt, when it last took part in what may be an exchange over a channel
 	learnings [mapsanLearningsKept]mapsanLearning
 
 	happened uint64 // how much
@@ -60,7 +61,7 @@ func (c *mapsanCtx) observe() {
 	}
 	mapsanUnlock(&pool.lock)
 	if o != nil {
-		o.goid, o.happened, o.next = 0, 0, nil
+		o.goid, o.happened, o.exchanged, o.next = 0, 0, 0, nil
 		o.spawned.set(&c.clock)
 		c.observer = o
 	}
@@ -101,6 +102,16 @@ func (c *mapsanCtx) noteLearning() {
 	o.learnt++
 }
 
+// noteExchange is called before c learns, if it does, in any other way than by a lock or an atomic. What it learnt until then,
+// it may be told again, and be given the map.
+//
+//go:nosplit
+func (c *mapsanCtx) noteExchange() {
+	if o := c.observer; o != nil {
+		o.exchanged = o.learnt
+	}
+}
+
 // learntOf says how c came to know tag, one of the mapsanOrder values, and the depot id of the stack where it did.
 func (c *mapsanCtx) learntOf(tag uint64) (order, stack uint32) {
 	o := c.observer
@@ -116,6 +127,9 @@ func (c *mapsanCtx) learntOf(tag uint64) (order, stack uint32) {
 	}
 	for i := o.learnt - min(o.learnt, mapsanLearningsKept); i < o.learnt; i++ {
 		if l := &o.learnings[i%mapsanLearningsKept]; l.clock.covers(tag) {
+			if o.exchanged > i {
+				return mapsanOrderLearntBefore, l.stack
+			}
 			return mapsanOrderLearnt, l.stack
 		}
 	}

@@ -123,6 +123,8 @@ const (
 	mapsanOrderUnknown = 1 // it was learnt too long ago
 	mapsanOrderGo      = 2 // the go statement of the second goroutine
 	mapsanOrderLearnt  = 3 // what its stack is in the middle of
+	// Likewise, and after that there was something that may have been an exchange over a channel.
+	mapsanOrderLearntBefore = 4
 )
 
 const (

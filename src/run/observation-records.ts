@@ -22,6 +22,7 @@ import {
   opWrite,
   orderGo,
   orderLearnt,
+  orderLearntBefore,
   orderNone,
   orderUnknown,
 } from './protocol.ts'
@@ -70,13 +71,14 @@ const moments: Readonly<Record<number, TimelineKind>> = {
   [momentAccess]: 'access',
 }
 
-type Edge = Pick<HandOver, 'by' | 'at'>
+type Edge = Pick<HandOver, 'by' | 'at' | 'received'>
 
 const orders: Readonly<Record<number, (stack: Stack) => Edge>> = {
   [orderNone]: () => without('nothing'),
   [orderUnknown]: () => without('unknown'),
   [orderGo]: (at) => ({ by: 'go statement', at }),
-  [orderLearnt]: (stack) => ({ by: classifyEdge(stack), at: callerOfEdge(stack) }),
+  [orderLearnt]: (stack) => ({ by: classifyEdge(stack), at: callerOfEdge(stack), received: false }),
+  [orderLearntBefore]: (stack) => ({ by: classifyEdge(stack), at: callerOfEdge(stack), received: true }),
 }
 
 function without(by: EdgeKind): Edge {

@@ -120,6 +120,8 @@ export const orderUnknown = 1
 export const orderGo = 2
 /** What its stack is in the middle of. */
 export const orderLearnt = 3
+/** Likewise, and after that there was something that may have been an exchange over a channel. */
+export const orderLearntBefore = 4
 
 export const momentLock = 0
 export const momentReadLock = 1

@@ -42,8 +42,11 @@ const use: fc.Arbitrary<MapUse> = fc.record({
 /** A stack of the user's begins with a function of the user's. */
 const usersStack = fc.tuple(frame, stack).map(([first, others]) => [{ ...first, function: `main.${first.function}` }, ...others])
 
-const handOver: fc.Arbitrary<HandOver> = fc.record({ from: place, to: place, by: fc.constantFrom(...edgeKinds), at: usersStack, count })
-  .map((made) => (made.by === 'nothing' || made.by === 'unknown' ? { ...made, at: [] } : made))
+const handOver: fc.Arbitrary<HandOver> = fc.record({ from: place, to: place, by: fc.constantFrom(...edgeKinds), at: usersStack, received: fc.boolean(), count })
+  .map(({ received, ...made }) => {
+    if (made.by === 'nothing' || made.by === 'unknown') return { ...made, at: [] }
+    return made.by === 'go statement' ? made : { ...made, received }
+  })
 
 const sharedMaps: fc.Arbitrary<SharedMaps> = fc.record({
   type: text.map((type) => type || 'map'),

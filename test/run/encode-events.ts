@@ -110,9 +110,9 @@ function encodeUse(id: Buffer, use: MapUse): Buffer {
   return encodeRecord({ kind: protocol.kindUse, flags: use.goroutines, count: use.count, payload })
 }
 
-function encodeHandOver(id: Buffer, { from, to, by, at, count }: HandOver): Buffer {
+function encodeHandOver(id: Buffer, { from, to, by, at, received, count }: HandOver): Buffer {
   const call = callsOf[by]
-  const order = call === undefined ? [u8(orderCodes[by] ?? 0), encodeStack(at)] : [u8(protocol.orderLearnt), encodeStack([call, ...at])]
+  const order = call === undefined ? [u8(orderCodes[by] ?? 0), encodeStack(at)] : [u8(received === true ? protocol.orderLearntBefore : protocol.orderLearnt), encodeStack([call, ...at])]
   const payload = Buffer.concat([id, encodePlace(from), encodePlace(to), ...order])
   return encodeRecord({ kind: protocol.kindHandOver, flags: 0, count, payload })
 }

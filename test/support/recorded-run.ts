@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { groupRaces } from '../../src/analysis/findings.ts'
 import type { Finding } from '../../src/model/finding.ts'
+import type { GuardGap } from '../../src/model/observation.ts'
 import type { DecodedStream } from '../../src/model/stream.ts'
 import { decodeEvents } from '../../src/run/decode.ts'
 import type { BuiltProgram } from './build.ts'
@@ -25,6 +26,7 @@ export interface RecordedRun {
   /** Undefined when a signal ended the program. */
   readonly exitCode: number | undefined
   readonly findings: readonly Finding[]
+  readonly guardGaps: readonly GuardGap[]
   readonly streams: readonly DecodedStream[]
   readonly warnings: readonly string[]
   readonly stdout: string
@@ -42,8 +44,8 @@ export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: mor
       env, reject: false, timeout: forMs ?? 2 * minute, killSignal: 'SIGINT', ...(cwd !== undefined && { cwd }),
     })
     const streams = await Promise.all((await readdir(folder)).map(async (name) => decodeEvents(await readFile(join(folder, name)))))
-    const { findings, warnings } = groupRaces(await program.name(streams), program.origin)
-    return { exitCode, findings, streams, warnings, stdout, stderr }
+    const { findings, guardGaps, warnings } = groupRaces(await program.name(streams), program.origin)
+    return { exitCode, findings, guardGaps, streams, warnings, stdout, stderr }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
