@@ -8,9 +8,9 @@ export function nameGoroutine({ goroutine, stack }: Access, index: CatalogIndex,
   return name === undefined ? goroutine : { ...goroutine, name }
 }
 
-/** The kind of goroutine: without its id, the main goroutine is known by where its stack begins. */
+/** The kind of goroutine: without its id, the main goroutine is known by where its stack begins. It initialises the packages. */
 export function nameGoroutineKind({ createdBy, stack }: Pick<Place, 'createdBy' | 'stack'>, index: CatalogIndex, origin: ProgramOrigin): string | undefined {
-  const isMain = createdBy.length === 0 && /^(main\.main|runtime\.main|main\.init(\.\d+)?)$/.test(stack.at(-1)?.function ?? '')
+  const isMain = createdBy.length === 0 && /^main\.main$|^runtime\.main$|\.init(\.\d+)?$/.test(stack.at(-1)?.function ?? '')
   return isMain ? 'the main goroutine' : (nameOfTest(stack) ?? nameOfStart(createdBy, index, origin))
 }
 

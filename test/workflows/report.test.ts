@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { formats, reportFiles } from '../../src/report/registry.ts'
+import { ownershipRenderers } from '../../src/report/views.ts'
 import { createRunFolder, eventsPrefix, writeLines, writeRecord, writeSuppressions, type OpenRunFolder } from '../../src/run/folder.ts'
 import { recordSchema } from '../../src/run/run-record.ts'
 import { report, type RecordedReport } from '../../src/workflows/report.ts'
 import type { ReportingOptions } from '../../src/workflows/reporting.ts'
-import { encodeEvents } from '../run/encode-events.ts'
+import { encodeEvents, exitedHeader } from '../run/encode-events.ts'
 import { evil } from '../report/hostile-report.ts'
+import { observedReport } from '../report/observed-report.ts'
 import { reloadRace, run } from '../report/reload-report.ts'
 
 let cwd: string
@@ -57,6 +59,27 @@ describe('a run folder', () => {
   test.each([0, 2, -1, 1.5, '1'])('of schema %j is refused, in words', async (schema) => {
     writeFileSync(join(folder.path, 'run.json'), JSON.stringify({ ...run, schema, files: [] }))
     await expect(read()).rejects.toMatchObject({ code: schema === 2 ? 'RUN_FOLDER_TOO_NEW' : 'RUN_FOLDER_UNREADABLE' })
+  })
+
+  test('that observed how maps are shared gives the same bytes each time, in every format and view', async () => {
+    const { sharedMaps = [] } = observedReport
+    for (const [pid, maps] of [[1, sharedMaps], [2, sharedMaps.toReversed()]] as const) {
+      writeFileSync(`${eventsPrefix(folder, 1)}.${pid}`, encodeEvents({ header: { ...exitedHeader, unobserved: 0 }, races: [reloadRace], sharedMaps: maps }))
+    }
+    const { report: first, files } = await read({ formats, out: 'first' })
+    const { report: second } = await read({ formats, out: 'second' })
+    expect(first.sharedMaps).toHaveLength(sharedMaps.length)
+    for (const file of files) expect(readFileSync(join(cwd, 'first', file))).toEqual(readFileSync(join(cwd, 'second', file)))
+    for (const show of Object.values(ownershipRenderers)) {
+      const [one, two] = [first, second].map((report) => [...show(report, { colour: false, width: 80 })].join(''))
+      expect(one).toBe(two)
+    }
+  })
+
+  test('of a MapSan that did not observe maps says that it did not', async () => {
+    expect((await read()).report.sharedMaps).toBeUndefined()
+    writeFileSync(`${eventsPrefix(folder, 1)}.1`, encodeEvents({ header: { ...exitedHeader, unobserved: 0 }, races: [reloadRace], sharedMaps: [] }))
+    expect((await read()).report.sharedMaps).toEqual([])
   })
 
   test('of a hostile program is written in every format, the same bytes each time', async () => {

@@ -78,13 +78,13 @@ function ownerOf({ goroutine, createdBy }: Place): string {
 export function describeUse(use: MapUse, { origin }: Pick<Page, 'origin'>): string {
   const locks = use.locks.map(({ name = 'a lock', mode }) => `${name}${mode === 'read' ? ' for reading' : ''}`)
   const who = use.goroutines > 1 ? ownerOf(use).replace(/^(the|a) goroutine\b/, `${grouped(use.goroutines)} goroutines`) : ownerOf(use)
-  return `${operationNouns[use.op]} at ${placeOf(use, origin)} ${times(use.count)} by ${who}, holding ${printable(locks.join(' and ') || 'nothing')}`
+  return `${operationNouns[use.op]} at ${placeOf(use, origin)}, ${times(use.count)}, by ${who}, holding ${printable(locks.join(' and ') || 'nothing')}`
 }
 
 export function describeHandOver({ from, to, by, lock, at, count }: HandOver, { origin }: Pick<Page, 'origin'>): string {
   const where = at.length > 0 ? ` at ${placeOf({ stack: at }, origin)}` : ''
   const way = lock === undefined ? edgeNouns[by] : printable(lock)
-  return `handed over ${times(count)} from ${placeOf(from, origin)} to ${placeOf(to, origin)} by ${way}${where}`
+  return `handed over ${times(count)}, from ${placeOf(from, origin)} to ${placeOf(to, origin)} by ${way}${where}`
 }
 
 function times(count: number): string {
