@@ -28,7 +28,7 @@ export function noteFindings({ progress, style }: Context, { folder, report, fai
     return
   }
   const suppressed = findings.length - counted.length
-  const found = `${describeCount(counted)} found`
+  const found = `${counted.length === 0 ? 'no map races' : describeCount(counted)} found`
   const processes = coverage.processes === 1 ? '1 process' : `${coverage.processes} processes`
   for (const sentence of report.unusedSuppressions) progress.note(sentence)
   progress.note(`${found} in ${processes}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}; see \`mapsan report ${shellWord(folder.path)}\``)
