@@ -3,7 +3,7 @@ import type { SourceLines } from '../model/lines.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
 import type { Analysis } from '../model/report.ts'
 import type { RuleId } from '../model/rule.ts'
-import type { DecodedStream } from '../model/stream.ts'
+import type { DecodedStream, StreamHeader } from '../model/stream.ts'
 import { describeBreach } from './breach-message.ts'
 import { findBreaches, type BreachEvent } from './breaches.ts'
 import { findGuardGaps } from './guard-gaps.ts'
@@ -27,7 +27,7 @@ export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOri
   return {
     // The sort is stable: findings of the same weight stay in the order of their places.
     findings: [...races.sort(worstFirst), ...toBreaches(findBreaches(shared ?? [], origin), origin, lines)],
-    guardGaps: findGuardGaps(shared ?? [], races, origin),
+    guardGaps: headers.every(isWhole) ? findGuardGaps(shared ?? [], races, origin) : [],
     ...(shared && { sharedMaps: shared.map(withoutVariables) }),
     coverage: {
       processes: streams.length,
@@ -37,6 +37,11 @@ export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOri
     untracked,
     warnings: [...describeGaps(streams, dropped, untracked), ...mistakes],
   }
+}
+
+/** Whether all was observed: the hand-over that is missing may be the one that shows that a place is well ordered. */
+function isWhole({ unobserved = 0, untracked, budget }: StreamHeader): boolean {
+  return unobserved === 0 && untracked === 0 && (budget?.skipped ?? 0) === 0
 }
 
 function mergeRaces(streams: readonly DecodedStream[], origin: ProgramOrigin): RaceEvent[] {

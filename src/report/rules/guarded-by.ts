@@ -23,6 +23,7 @@ export const guardedBy: RuleText = {
     'Only accesses that name the field or variable are looked at: one by way of a local variable or a parameter may be to a map that was replaced since.',
     'Which object the lock belongs to is not looked at: the `mu` of another value of the same type counts as well. A lock that may be the declared one, such as one behind a pointer, counts as it.',
     'A lock that another goroutine holds meanwhile, as for workers that run while their starter has it, is not held by the goroutine itself.',
+    'A map that is used again by way of a `sync.Pool` is shared from its first users on: who gets it needs the lock as well, if that is declared.',
     'Accesses are samples: of those that a goroutine makes to one map without synchronising in between, only the first is looked at.',
   ],
   links: [

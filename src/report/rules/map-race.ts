@@ -23,6 +23,7 @@ export const mapRace: RuleText = {
   limits: [
     'MapSan sees what ran. Code that this run did not reach may race too; no finding is no proof.',
     'Order by means that it cannot see, such as atomics in assembly, synchronisation in C, or another process, is no order to it. Then a finding can be wrong: use `// mapsan:ignore map-race <reason>`.',
+    'How many accesses held a lock is counted in samples: of the accesses that a goroutine makes to one map without synchronising in between, the first. A lock is called the guard of a map when nine of ten of them held it, and twenty at least.',
     'Races on elements that a map points to, or on other memory than maps, are for `go test -race`.',
   ],
   links: [
