@@ -1,6 +1,7 @@
 import { errorTable, type ToolError } from '../errors.ts'
 import { describeCount } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
+import { describeGuardGap } from '../report/guard-gap.ts'
 import { logFormats, type Format } from '../report/registry.ts'
 import type { Outcome } from '../workflows/recording.ts'
 import type { Context } from './context.ts'
@@ -30,6 +31,7 @@ export function noteFindings({ progress, style }: Context, { folder, report, fai
   const suppressed = findings.length - counted.length
   const found = `${counted.length === 0 ? 'no map races' : describeCount(counted)} found`
   const processes = coverage.processes === 1 ? '1 process' : `${coverage.processes} processes`
+  for (const gap of report.guardGaps) progress.note(`warning: ${describeGuardGap(gap, report.run)}`)
   for (const sentence of report.unusedSuppressions) progress.note(sentence)
   progress.note(`${found} in ${processes}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}; see \`mapsan report ${shellWord(folder.path)}\``)
 }

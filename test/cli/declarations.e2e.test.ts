@@ -73,6 +73,13 @@ describe('a declaration', () => {
   })
 })
 
+test('diagnose --ownership shows how maps are shared behind the report', async () => {
+  const cwd = folderWith({ 'go.mod': goMod, 'main.go': ledger('') })
+  const { stdout, exitCode } = await mapsan(['diagnose', '--ownership'], { cwd })
+  expect(exitCode).toBe(0)
+  expect(stdout).toMatch(/^No map race found.*^l\.balances$.*^1 map of this module was used by more than one goroutine\./ms)
+})
+
 test('a run that did not observe how maps are shared says so, and what to do', async () => {
   const { folder, report } = await diagnose(ledger(), [], { MAPSAN: 'observe=off' })
   expect(report.sharedMaps).toBeUndefined()
