@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"go/ast"
 	"go/token"
@@ -89,7 +90,7 @@ func (c *collector) freeName() string {
 	name := "mapsan_runtime"
 	for slices.ContainsFunc(filesOf(c.listed), func(path string) bool {
 		source := c.program.texts[path]
-		return source != nil && strings.Contains(string(source.bytes), name)
+		return source != nil && bytes.Contains(source.bytes, []byte(name))
 	}) {
 		name += "_"
 	}

@@ -81,7 +81,7 @@ func (u *usage) walk(root, function ast.Node) {
 // takesAddress tells whether it is a method for whose receiver the compiler takes the address of x.
 func (c *checked) takesAddress(node *ast.SelectorExpr) bool {
 	selection := c.info.Selections[node]
-	if selection == nil || selection.Kind() != types.MethodVal {
+	if selection == nil || selection.Kind() != types.MethodVal || selection.Indirect() {
 		return false
 	}
 	method, ok := selection.Obj().(*types.Func)

@@ -11,6 +11,7 @@ export async function watchVariables(session: Session, build: Instrumentation): 
   const { go, cache, cwd, flags, realAtomics, overlay } = build
   const rewrites = await factsOf(catalog, session)
   if (rewrites.length === 0) return { ...build, catalog }
+  noteCoverage(build, session)
   const { overlay: path, replaced, leftAlone } = await rewriteFiles({ rewrites, cache, overlay: overlay.path, moduleCache: go.gomodcache })
   for (const file of leftAlone) session.progress.note(`${file}: map variables are not watched, its text cannot be rewritten with certainty`)
   return {
@@ -19,6 +20,12 @@ export async function watchVariables(session: Session, build: Instrumentation): 
     overlay: { ...overlay, path, replaced: [...overlay.replaced, ...replaced].sort() },
     buildFlags: buildFlags({ overlay: path, goflags: go.goflagList, commandLine: flags, realAtomics, cwd }),
   }
+}
+
+/** The go command (go1.24-1.27) gives cmd/cover the sources themselves, whatever an overlay puts in their place. */
+function noteCoverage({ go, flags }: Instrumentation, { progress }: Session): void {
+  const covered = [...go.goflagList, ...flags].some(({ name, value }) => name.startsWith('cover') && value !== 'false')
+  if (covered) progress.note('variables that hold maps, and len, are not watched in the packages whose coverage is measured: Go builds those from the sources themselves')
 }
 
 /** Maps are watched all the same where their variables cannot be. */

@@ -23,9 +23,7 @@ export interface Corpus {
  */
 export async function writeCorpus(version: GoVersion, dir: string): Promise<Corpus> {
   const syntax = await loadGoSyntax()
-  const sources = readTests(join(await goroot(version), 'src/runtime/race/testdata'))
-  mkdirSync(dir, { recursive: true })
-  writeFileSync(join(dir, 'go.mod'), `module racetests\n\ngo ${/^go(\d+\.\d+)/.exec(version)?.[1]}\n`)
+  const sources = await writeOriginals(version, dir)
   writeFileSync(join(dir, 'cells_test.go'), cells)
 
   const leave = new Set<string>()
@@ -38,6 +36,15 @@ export async function writeCorpus(version: GoVersion, dir: string): Promise<Corp
     if (failing.every((name) => leave.has(name))) throw new Error(`converted tests do not compile: ${JSON.stringify([...errors])}`)
     failing.forEach((name) => leave.add(name))
   }
+}
+
+/** Writes the tests as they are, as a module into `dir`. Gives their sources. */
+export async function writeOriginals(version: GoVersion, dir: string): Promise<ReadonlyMap<string, string>> {
+  const sources = readTests(join(await goroot(version), 'src/runtime/race/testdata'))
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(join(dir, 'go.mod'), `module racetests\n\ngo ${/^go(\d+\.\d+)/.exec(version)?.[1]}\n`)
+  for (const [name, text] of sources) writeFileSync(join(dir, name), text)
+  return sources
 }
 
 function readTests(testdata: string): ReadonlyMap<string, string> {
@@ -53,7 +60,7 @@ function adapt(source: string): string {
     .replaceAll('runtime.RaceDisable()', '/* exists under -race only */')
 }
 
-function testNames(sources: ReadonlyMap<string, string>): readonly string[] {
+export function testNames(sources: ReadonlyMap<string, string>): readonly string[] {
   return [...sources.values()].flatMap((text) => [...text.matchAll(/^func (Test(?:No)?Race\w+)\(/gm)].map(([, name]) => name ?? ''))
 }
 
