@@ -48,7 +48,7 @@ func (c *collector) rewrites() []*rewrite {
 	for _, parsed := range c.files {
 		path := c.pathOf(parsed)
 		source := c.program.texts[path]
-		if source == nil || importsC(parsed) {
+		if source == nil || importsC(parsed) || hasLineDirective(source.bytes) {
 			continue
 		}
 		r := &rewriter{collector: c, shared: shared, file: c.fset.File(parsed.FileStart), source: source.bytes}
@@ -83,6 +83,11 @@ func (c *collector) pathOf(parsed *ast.File) string {
 
 func importsC(parsed *ast.File) bool {
 	return slices.ContainsFunc(parsed.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
+}
+
+// hasLineDirective: what it names is relative to the folder in which the compiler finds the file.
+func hasLineDirective(source []byte) bool {
+	return bytes.Contains(source, []byte("//line ")) || bytes.Contains(source, []byte("/*line "))
 }
 
 // freeName is in no file of the package, so it hides nothing and is hidden by nothing.

@@ -1,5 +1,6 @@
 import MagicString from 'magic-string'
 import type { GoSyntax } from '../syntax/go.ts'
+import { lineOf } from '../syntax/positions.ts'
 import type { FileRewrite, SourceEdit } from './facts.ts'
 import { indexOfBytes } from './offsets.ts'
 import { constructs } from './registry.ts'
@@ -18,13 +19,18 @@ interface Insertion {
  * The source with all its edits and an import of package runtime; each line keeps its number. Undefined when tree-sitter
  * sees something else at one of the places than the type checker does: newer Go than its grammar knows, for instance.
  */
-export function rewriteSource(syntax: GoSyntax, source: string, { name, clause, edits }: FileRewrite): string | undefined {
+export function rewriteSource(syntax: GoSyntax, source: string, { path, name, clause, edits }: FileRewrite): string | undefined {
   const index = indexOfBytes(source)
   const placed = edits.map((edit) => ({ ...edit, start: index(edit.start), end: index(edit.end) }))
-  if (!confirmed(syntax, source, placed)) return undefined
+  const start = findClause(syntax, source, placed)
+  if (start === undefined || /\*\/|[\r\n]/.test(path)) return undefined
 
   const edited = new MagicString(source)
-  const insertions: Insertion[] = [{ at: index(clause), rank: 1, extent: 0, text: `; import ${name} "runtime"` }]
+  const insertions: Insertion[] = [
+    // The compiler knows from its command line which file this is, go vet does not.
+    { at: start.index, rank: 2, extent: 0, text: `/*line ${path}:${start.line}:${start.column}*/` },
+    { at: index(clause), rank: 1, extent: 0, text: `; import ${name} "runtime"` },
+  ]
   for (const edit of placed) {
     const { before, instead, after, behind } = constructs[edit.kind].changes(edit, (called) => `${name}.${called}`)
     const extent = edit.end - edit.start
@@ -38,13 +44,23 @@ export function rewriteSource(syntax: GoSyntax, source: string, { name, clause, 
   return edited.toString()
 }
 
-function confirmed(syntax: GoSyntax, source: string, edits: readonly SourceEdit[]): boolean {
+interface Place {
+  readonly index: number
+  readonly line: number
+  readonly column: number
+}
+
+/** Where the package clause begins, in a source that has at each place what the edit there is about. */
+function findClause(syntax: GoSyntax, source: string, edits: readonly SourceEdit[]): Place | undefined {
   const tree = syntax.parse(source)
   try {
-    return !tree.rootNode.hasError && edits.every(({ kind, start, end }) => {
+    const clause = tree.rootNode.namedChildren.find(({ type }) => type === 'package_clause')
+    const confirmed = !tree.rootNode.hasError && edits.every(({ kind, start, end }) => {
       const node = tree.rootNode.descendantForIndex(start, end)
       return node !== null && node.startIndex === start && node.endIndex === end && constructs[kind].confirms(node)
     })
+    if (clause === undefined || !confirmed) return undefined
+    return { index: clause.startIndex, line: lineOf(clause), column: clause.startPosition.column + 1 }
   } finally {
     tree.delete()
   }

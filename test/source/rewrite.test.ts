@@ -21,7 +21,7 @@ function rewrite(statement: string, ...edits: readonly (readonly [EditKind, stri
   }
   const facts: FileRewrite = { path: '/shop/shop.go', hash: '', name: 'rt', clause: 'package shop'.length, edits: found }
   const made = rewriteSource(syntax, `${text}\n}\n`, facts)
-  const before = 'package shop; import rt "runtime" // ü\n\nfunc use() {\n\t'
+  const before = '/*line /shop/shop.go:1:1*/package shop; import rt "runtime" // ü\n\nfunc use() {\n\t'
   if (made !== undefined) expect(made.startsWith(before)).toBe(true)
   return made?.slice(before.length, -'\n}\n'.length)
 }

@@ -1,4 +1,4 @@
-package addresses; import mapsan_runtime "runtime"
+/*line /constructs/addresses/before.go:1:1*/package addresses; import mapsan_runtime "runtime"
 
 import (
 	"encoding/json"

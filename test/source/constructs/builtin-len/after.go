@@ -1,4 +1,4 @@
-package builtinlen; import mapsan_runtime "runtime"
+/*line /constructs/builtin-len/before.go:1:1*/package builtinlen; import mapsan_runtime "runtime"
 
 import rt "runtime"
 import "fmt"

@@ -1,4 +1,4 @@
-package closures; import mapsan_runtime "runtime"
+/*line /constructs/closures/before.go:1:1*/package closures; import mapsan_runtime "runtime"
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package copies; import mapsan_runtime "runtime"
+/*line /constructs/copies/before.go:1:1*/package copies; import mapsan_runtime "runtime"
 
 import "fmt"
 

@@ -1,4 +1,4 @@
-package entries; import mapsan_runtime "runtime"
+/*line /constructs/entries/before.go:1:1*/package entries; import mapsan_runtime "runtime"
 
 import "fmt"
 

@@ -1,4 +1,4 @@
-package generics; import mapsan_runtime "runtime"
+/*line /constructs/generics/before.go:1:1*/package generics; import mapsan_runtime "runtime"
 
 import (
 	"cmp"

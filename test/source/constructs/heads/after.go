@@ -1,4 +1,4 @@
-package heads; import mapsan_runtime "runtime"
+/*line /constructs/heads/before.go:1:1*/package heads; import mapsan_runtime "runtime"
 
 import "fmt"
 

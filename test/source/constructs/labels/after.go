@@ -1,4 +1,4 @@
-package labels; import mapsan_runtime "runtime"
+/*line /constructs/labels/before.go:1:1*/package labels; import mapsan_runtime "runtime"
 
 import "fmt"
 

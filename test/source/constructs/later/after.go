@@ -1,4 +1,4 @@
-package later; import mapsan_runtime "runtime"
+/*line /constructs/later/before.go:1:1*/package later; import mapsan_runtime "runtime"
 
 import "fmt"
 

@@ -1,7 +1,7 @@
 //go:build !never
 
 // Package layout is written as nobody would. äöü 😀
-package layout; import mapsan_runtime "runtime" // a comment behind the clause
+/*line /constructs/layout/before.go:4:1*/package layout; import mapsan_runtime "runtime" // a comment behind the clause
 
 import "fmt"
 
@@ -24,6 +24,5 @@ func Run() {
 		),
 	}
 	fmt.Println(g. /* inside */ ä["x"], g.raw())
-//line elsewhere.go:100
 	mapsan_runtime.MapsanLoad(&g.ä)["z"] = 1; fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&g.ä)))
 }

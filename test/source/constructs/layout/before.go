@@ -24,6 +24,5 @@ func Run() {
 		),
 	}
 	fmt.Println(g. /* inside */ ä["x"], g.raw())
-//line elsewhere.go:100
 	g.ä["z"] = 1; fmt.Println(len(g.ä))
 }

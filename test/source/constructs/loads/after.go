@@ -1,4 +1,4 @@
-package loads; import mapsan_runtime "runtime"
+/*line /constructs/loads/before.go:1:1*/package loads; import mapsan_runtime "runtime"
 
 import "fmt"
 

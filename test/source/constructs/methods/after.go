@@ -1,4 +1,4 @@
-package methods; import mapsan_runtime "runtime"
+/*line /constructs/methods/before.go:1:1*/package methods; import mapsan_runtime "runtime"
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package nested; import mapsan_runtime "runtime"
+/*line /constructs/nested/before.go:1:1*/package nested; import mapsan_runtime "runtime"
 
 import "fmt"
 

@@ -1,4 +1,4 @@
-package order; import mapsan_runtime "runtime"
+/*line /constructs/order/before.go:1:1*/package order; import mapsan_runtime "runtime"
 
 import "fmt"
 

@@ -1,4 +1,4 @@
-package selects; import mapsan_runtime "runtime"
+/*line /constructs/selects/before.go:1:1*/package selects; import mapsan_runtime "runtime"
 
 import "fmt"
 

@@ -1,4 +1,4 @@
-package shadowed; import mapsan_runtime_ "runtime"
+/*line /constructs/shadowed/before.go:1:1*/package shadowed; import mapsan_runtime_ "runtime"
 
 import "fmt"
 

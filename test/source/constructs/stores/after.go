@@ -1,4 +1,4 @@
-package stores; import mapsan_runtime "runtime"
+/*line /constructs/stores/before.go:1:1*/package stores; import mapsan_runtime "runtime"
 
 import (
 	"errors"
