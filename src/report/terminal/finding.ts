@@ -1,5 +1,5 @@
 import { describeDeclaration } from '../../model/declaration.ts'
-import type { Access, Finding, Goroutine, RacedMap } from '../../model/finding.ts'
+import type { Access, Finding, Goroutine } from '../../model/finding.ts'
 import { edgeNouns } from '../../model/observation.ts'
 import { userFrameOf } from '../../model/origin.ts'
 import { ruleTexts } from '../rules/registry.ts'
@@ -21,7 +21,7 @@ export function renderFinding(finding: Finding, number: string, page: Page): str
     ...renderAccess(newer, describeSide(newer), finding, page),
     '',
     ...others.flatMap((older) => [...renderAccess(older, `earlier ${describeSide(older)}`, finding, page), '']),
-    ...renderMap(finding.map, page),
+    ...renderMap(finding, page),
     `  seen ${times(finding.count)}`,
     ...renderBreach(finding, page),
     ...renderAdvice(finding, page),
@@ -59,8 +59,9 @@ function renderCreation({ id, name, createdBy }: Goroutine, page: Page): string[
 }
 
 /** What the map is in the source, then what it is in memory. */
-function renderMap({ address, type, expression, variable }: RacedMap, { width, origin }: Page): string[] {
-  const head = address === undefined ? '  maps of type ' : `  map ${address}, `
+function renderMap({ rule, map: { address, type, expression, variable } }: Finding, { width, origin }: Page): string[] {
+  const what = rule === 'map-variable-race' ? 'variable' : 'map'
+  const head = address === undefined ? '  maps of type ' : `  ${what} ${address}, `
   const inMemory = head + shorten(printable(type), width - head.length)
   if (expression === undefined || variable === undefined) return [inMemory]
   const declared = variable.declaredAt && `, declared at ${placeOf(variable.declaredAt, origin)}`
