@@ -4,37 +4,53 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { goEnvironment } from '../support/go.ts'
+import { goEnvironment, goVersions, type GoVersion } from '../support/go.ts'
 import { prepareSuite, type Comparison } from './compare.ts'
-import { otherModules, quickModules } from './modules.ts'
+import { cheapModules, otherModules, quickModules, type Module } from './modules.ts'
 import { whole } from './selection.ts'
 import { tableOf } from './table.ts'
 
-const version = 'go1.26.8'
+const thorough: GoVersion = 'go1.26.8'
 
-describe('the tests of a popular module go as without MapSan, and nothing is reported', () => {
-  const comparisons: Comparison[] = []
-  let cwd = ''
-  beforeEach(async () => {
-    cwd = await mkdtemp(join(tmpdir(), 'mapsan-module-'))
-  })
-  afterEach(() => rm(cwd, { recursive: true, force: true }))
-  afterAll(() => console.log(tableOf(version, comparisons)))
+for (const version of goVersions) describeModules(version, version === thorough ? modulesOnThorough() : cheapModules)
 
-  test.each(whole ? [...quickModules, ...otherModules] : quickModules)('$path $release', async ({ path, release, packages = ['./...'], flags = [] }) => {
-    await fetchModule(path, release, cwd)
-    const suite = await prepareSuite({ version, cwd, packages, flags })
-    const ofModule: Comparison[] = []
-    for (const tested of suite.paths) ofModule.push(await suite.compare(tested))
-    comparisons.push(...ofModule)
-    expect(ofModule.reduce((tests, comparison) => tests + comparison.tests, 0)).toBeGreaterThan(5)
-    expect(ofModule.flatMap(({ differences }) => [...differences.values()])).toEqual([])
-    expect(ofModule.flatMap(({ reports }) => reports)).toEqual([])
+function modulesOnThorough(): readonly Module[] {
+  return [...cheapModules, ...quickModules, ...(whole ? otherModules : [])]
+}
+
+function describeModules(version: GoVersion, modules: readonly Module[]): void {
+  describe(`the tests of a popular module go as without MapSan, and nothing is reported, ${version}`, () => {
+    const comparisons: Comparison[] = []
+    let cwd = ''
+    beforeEach(async () => {
+      cwd = await mkdtemp(join(tmpdir(), 'mapsan-module-'))
+    })
+    afterEach(() => rm(cwd, { recursive: true, force: true }))
+    afterAll(() => console.log(tableOf(version, comparisons)))
+
+    test.each(modules)('$path $release', async ({ path, release, packages = ['./...'], flags = [], slow }) => {
+      await fetchModule({ version, path, release, target: cwd })
+      const skipped = slow === undefined || whole ? [] : [`-skip=${slow}`]
+      const suite = await prepareSuite({ version, cwd, packages, flags: [...flags, ...skipped] })
+      const ofModule: Comparison[] = []
+      for (const tested of suite.paths) ofModule.push(await suite.compare(tested))
+      comparisons.push(...ofModule)
+      expect(ofModule.reduce((tests, comparison) => tests + comparison.tests, 0)).toBeGreaterThan(5)
+      expect(ofModule.flatMap(({ differences }) => [...differences.values()])).toEqual([])
+      expect(ofModule.flatMap(({ reports }) => reports)).toEqual([])
+    })
   })
-})
+}
+
+interface Fetch {
+  readonly version: GoVersion
+  readonly path: string
+  readonly release: string
+  readonly target: string
+}
 
 /** The module cache is read-only and its packages cannot be tested in place with what their tests need. */
-async function fetchModule(path: string, release: string, target: string): Promise<void> {
+async function fetchModule({ version, path, release, target }: Fetch): Promise<void> {
   const env = goEnvironment(version)
   const { stdout } = await execa('go', ['mod', 'download', '-json', `${path}@${release}`], { cwd: target, env })
   const { Dir }: { readonly Dir: string } = JSON.parse(stdout)
