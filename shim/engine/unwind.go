@@ -7,21 +7,28 @@ import "unsafe"
 // Stacks are walked by frame pointers (amd64 and arm64, go1.24-1.27): the word above a frame pointer is the
 // return address, the word at it the caller's frame pointer (runtime/tracestack.go: fpTracebackPCs).
 
+// A mapsanWalker counts from the end of the stack that does not move when the stack does, which any call may cause. The
+// collector may shrink the stack of a goroutine that is parked.
 type mapsanWalker struct {
-	fp, lo, hi uintptr
-}
-
-func mapsanWalk(gp *g, fp uintptr) mapsanWalker {
-	return mapsanWalker{fp, gp.stack.lo, gp.stack.hi - 2*8}
+	gp    *g
+	below uintptr // where the frame pointer lies, from gp.stack.hi downwards
 }
 
 //go:nosplit
+func mapsanWalk(gp *g, fp uintptr) mapsanWalker { return mapsanWalker{gp, gp.stack.hi - fp} }
+
+//go:nosplit
 func (w *mapsanWalker) next() uintptr {
-	if w.fp <= w.lo || w.fp > w.hi {
+	if w.gp == nil {
 		return 0
 	}
-	pc := *(*uintptr)(unsafe.Pointer(w.fp + 8))
-	w.fp = *(*uintptr)(unsafe.Pointer(w.fp))
+	stack := &w.gp.stack
+	fp := stack.hi - w.below
+	if fp <= stack.lo || fp > stack.hi-2*8 {
+		return 0
+	}
+	pc := *(*uintptr)(unsafe.Pointer(fp + 8))
+	w.below = stack.hi - *(*uintptr)(unsafe.Pointer(fp))
 	return pc
 }
 
@@ -41,7 +48,7 @@ func mapsanInternStack(w mapsanWalker, pc uintptr) uint32 {
 		found = w.next() == pc
 	}
 	if !found {
-		w.fp = 0
+		w.gp = nil
 	}
 	start := w
 	h := mapsanHashWord(mapsanHashSeed, pc)
