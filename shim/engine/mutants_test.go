@@ -26,7 +26,7 @@ func TestMutants(t *testing.T) {
 	if os.Getenv("MAPSAN_MUTANT") != "" {
 		t.Skip("this is a mutant")
 	}
-	for _, m := range slices.Concat(mutants, moreMutants) {
+	for _, m := range slices.Concat(mutants, moreMutants, observeMutants) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()

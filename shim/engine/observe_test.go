@@ -23,6 +23,10 @@ func TestTracesObserved(t *testing.T) {
 			if count.ordered == 0 || count.races == 0 || count.taken < count.traces || count.reopened > 0 {
 				t.Errorf("nothing was tested: %d maps taken over, %d locks reopened", count.taken, count.reopened)
 			}
+			// What a reader has seen is kept in eleven bits.
+			if count.stale > count.taken/500 {
+				t.Errorf("%d of %d maps are taken over from a reader of before the last write", count.stale, count.taken)
+			}
 		})
 	}
 }
@@ -86,6 +90,9 @@ func (w *world) isPrior(m *tracedMap, a *actor, now oracleAccess, p mapsanPrior)
 		return fmt.Sprintf("%+v is said to follow %+v, which never was", now, p)
 	}
 	was := m.history[i]
+	if !was.op.writes() && slices.ContainsFunc(m.history[i+1:len(m.history)-1], func(h oracleAccess) bool { return h.op.writes() }) && !w.scarce {
+		w.tally.stale++
+	}
 	switch order, _ := a.c.learntOf(p.tag); order {
 	case mapsanOrderNone:
 		if was.promise <= w.promised.clocks[now.g].at(was.g) {
@@ -162,6 +169,7 @@ func TestObserversAreUsedAgain(t *testing.T) {
 			t.Fatalf("an observer is given out that somebody else has used: %+v", o)
 		}
 		c.observer.note(mapsanMoment{})
+		c.noteLearning()
 		mapsanEnd(c)
 	}
 	if made := mapsanObserverPool.made - before; made > mapsanObserversKept {

@@ -14,6 +14,7 @@ type tally struct {
 	missed           int    // races that are not granted, and for which slots may have lacked
 	loose            int    // missed because of a lock that was reopened and then unlocked by another goroutine
 	taken            int    // maps taken over from another goroutine, as observed
+	stale            int    // of those, from a reader of before the last write
 	kept             int    // accesses to maps that had raced before: only reports are checked
 	halves           int    // operations with something between a hook and the operation
 	failed           int    // TryLock, TryRLock and compare-and-swap that failed
