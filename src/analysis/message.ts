@@ -26,7 +26,9 @@ export const verbs: Readonly<Record<MapOperation, Verb>> = {
 export function describeRace(map: RacedMap, accesses: readonly [Access, Access], origin: ProgramOrigin, guard?: Guard): string {
   const [newer, older] = accesses
   const [subject, other] = !modifies(newer) && modifies(older) ? [older, newer] : [newer, older]
-  const first = `${describeMap(map)} ${verbs[subject.op].passive} by ${whoMade(subject)} at ${placeOf(subject, origin)}`
+  const [by, at] = [` by ${whoMade(subject)}`, ` at ${placeOf(subject, origin)}`]
+  // What is known of many goroutines names a place as well.
+  const first = `${describeMap(map)} ${verbs[subject.op].passive}${subject.observed === undefined ? by + at : at + by}`
   const second = `while ${whoMade(other)} ${verbs[other.op][areMany(other) ? 'actives' : 'active']} at ${placeOf(other, origin)}`
   return `${first} ${second}${describeLocks([subject, other])}${describeGuard(guard)}`
 }

@@ -79,7 +79,7 @@ describe('a race on a map that was observed', () => {
     expect(finding?.guard).toEqual({ lock: 'Config.mu', held: 4310, of: 4312 })
     expect(finding?.accesses.map(({ observed }) => observed)).toEqual([{ count: 2, goroutines: 1 }, { count: 4310, goroutines: 12 }])
     expect(finding?.message).toBe(
-      'map[string]int is written by the goroutine of watch at put.go:31 while 12 goroutines started at main.go:5 by main read it at get.go:17, and only the latter hold Config.mu; 4,310 of 4,312 accesses held Config.mu',
+      'map[string]int is written at put.go:31 by the goroutine of watch while 12 goroutines started at main.go:5 by main read it at get.go:17, and only the latter hold Config.mu; 4,310 of 4,312 accesses held Config.mu',
     )
   })
 

@@ -87,7 +87,7 @@ describe('a finding', () => {
     for (const text of ['', '{"schema": 1, "fil', '{"schema": 99, "files": {}}']) {
       writeFileSync(catalog, text)
       const { stdout } = await mapsan(['report', folder], { cwd })
-      expect(stdout).toMatch(/^map\[string\]int is written by the goroutine started at main.go:21 by main at main.go:16/m)
+      expect(stdout).toMatch(/^map\[string\]int is written at main.go:16 by the goroutine started at main.go:21 by main/m)
       expect(stdout).toContain('holding lock 0x')
     }
   })
