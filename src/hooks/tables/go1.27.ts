@@ -1,6 +1,7 @@
 import type { HookTable } from '../hook.ts'
 import { atomics, atomicsAssembly } from './atomics.ts'
 import { channels } from './channels.ts'
+import { constantTime } from './constant-time.ts'
 import { cleanups, finalizers, goroutines } from './goroutines.ts'
 import { cloneByMap, cloneWithoutShadow, mapHooks } from './maps.ts'
 import { mathCalls } from './math.ts'
@@ -41,6 +42,7 @@ export const go127: HookTable = {
     ...unchanged,
     ...atomics,
     mathCalls,
+    constantTime,
   ],
   takeovers: [atomicsAssembly],
 }
