@@ -57,6 +57,7 @@ export const primitives: readonly Primitive[] = [
   primitive('AtomicRawInDependency', 'atomics.raw'),
   primitive('AtomicLinkname', 'atomics.raw'),
   primitive('AtomicFunctions', 'atomics.raw'),
+  primitive('ConstantTime'),
   primitive('AtomicRawPointer', 'atomics.raw', 'atomics.pointer'),
   primitive('AtomicPointerFunctions', 'atomics.pointer'),
   primitive('AtomicPointerCopyOnWrite', 'atomics.typed', 'atomics.pointer'),
