@@ -194,13 +194,13 @@ func afterSignal() {
 	var mu sync.Mutex
 	arrived := sync.NewCond(&mu)
 	stock := map[string]int{}
+	mu.Lock() // a signal that nobody waits for is lost
 	go func() {
 		mu.Lock()
 		arrived.Signal()
 		mu.Unlock()
 		stock["tea"]++ // want race "stock" with line 207
 	}()
-	mu.Lock()
 	arrived.Wait()
 	mu.Unlock()
 	later()
