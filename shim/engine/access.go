@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"internal/runtime/maps"
 	"internal/runtime/sys"
 	"unsafe"
 )
@@ -38,11 +39,9 @@ func MapsanStored[M any](p *M) {
 	mapsanStores(unsafe.Pointer(p), none)
 }
 
-// MapsanLen is len(m).
-func MapsanLen[M ~map[K]V, K comparable, V any](m M) int {
-	mapsanMeasures(m)
-	return len(m)
-}
+// MapsanLen is len of a map. A constraint that says so would be about its keys as well, and then interfaces were no keys in
+// modules of before go1.20.
+func MapsanLen[M any](m M) int { return mapsanMeasures(m) }
 
 // A map is a pointer, so an interface that holds one has the map's type and address, and needs no memory.
 
@@ -57,7 +56,11 @@ func mapsanStores(p unsafe.Pointer, m any) {
 }
 
 //go:noinline
-func mapsanMeasures(m any) {
+func mapsanMeasures(m any) int {
 	e := efaceOf(&m)
+	if e.data == nil {
+		return 0
+	}
 	mapsanReadLen(noescape(e.data), sys.GetCallerPC(), uintptr(unsafe.Pointer(e._type)))
+	return int((*maps.Map)(e.data).Used())
 }
