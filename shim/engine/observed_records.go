@@ -34,18 +34,7 @@ func mapsanWriteUse(s *mapsanSighting) unsafe.Pointer {
 	}
 	w.uint(uint64(s.born), 4)
 	mapsanWritePlace(&w, s.to)
-	n := mapsanLocksets.lookup(s.to.locks(), &mapsanReports.pcs)
-	w.byte(byte(n / mapsanLockWords))
-	locks := mapsanReports.pcs
-	for i := 0; i+mapsanLockWords <= n; i += mapsanLockWords {
-		mode := byte(mapsanLockWrite)
-		if locks[i]&mapsanHeldForRead != 0 {
-			mode = mapsanLockRead
-		}
-		w.byte(mode)
-		mapsanReports.pcs[0] = locks[i+1]
-		mapsanWriteStack(&w, 1, mapsanHideLockFrames, mapsanObservedFrames)
-	}
+	mapsanWriteLocks(&w, s.to.locks(), false, mapsanObservedFrames)
 	return mapsanEndRecord(&w, mapsanKindUse, 0)
 }
 

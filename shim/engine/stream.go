@@ -178,7 +178,12 @@ func mapsanWriteAccess(w *mapsanBuffer, side mapsanSide, known, wrote bool) {
 	w.uint(mapsanFullGoid(side.goid()), 8)
 	mapsanWriteStack(w, mapsanStacks.lookup(side.created(), &mapsanReports.pcs), nil, mapsanFramesMost)
 	mapsanWriteStack(w, mapsanStacks.lookup(side.stack(), &mapsanReports.pcs), mapsanHideMapFrames, mapsanFramesMost)
-	n := mapsanLocksets.lookup(side.locks(), &mapsanReports.pcs)
+	mapsanWriteLocks(w, side.locks(), true, mapsanFramesMost)
+}
+
+// mapsanWriteLocks writes a lockset of the depot; without addresses, of whatever locks were taken in these ways.
+func mapsanWriteLocks(w *mapsanBuffer, id uint32, addressed bool, frames int) {
+	n := mapsanLocksets.lookup(id, &mapsanReports.pcs)
 	w.byte(byte(n / mapsanLockWords))
 	locks := mapsanReports.pcs
 	for i := 0; i+mapsanLockWords <= n; i += mapsanLockWords {
@@ -186,10 +191,12 @@ func mapsanWriteAccess(w *mapsanBuffer, side mapsanSide, known, wrote bool) {
 		if locks[i]&mapsanHeldForRead != 0 {
 			mode = mapsanLockRead
 		}
-		w.uint(uint64(locks[i]&^mapsanHeldForRead), 8)
+		if addressed {
+			w.uint(uint64(locks[i]&^mapsanHeldForRead), 8)
+		}
 		w.byte(mode)
 		mapsanReports.pcs[0] = locks[i+1]
-		mapsanWriteStack(w, 1, mapsanHideLockFrames, mapsanFramesMost)
+		mapsanWriteStack(w, 1, mapsanHideLockFrames, frames)
 	}
 }
 
