@@ -84,13 +84,13 @@ func mapsanObserve(c *mapsanCtx, m *mapsanMap, typ uintptr, side mapsanSide) map
 		shared = true
 	}
 	if shared {
-		mapsanSee(mapsanSighting{kind: mapsanKindUse, born: born, to: side})
+		mapsanSee(mapsanSighting{kind: mapsanKindUse, born: born, typ: typ, to: side})
 		var priors mapsanPriors
 		m.priors(c, side, &priors)
 		for i := range priors.list[:priors.n] {
 			prior := &priors.list[i]
 			order, stack := c.learntOf(prior.tag)
-			mapsanSee(mapsanSighting{kind: mapsanKindHandOver, born: born, from: prior.side, to: side, order: order, stack: stack})
+			mapsanSee(mapsanSighting{kind: mapsanKindHandOver, born: born, typ: typ, from: prior.side, to: side, order: order, stack: stack})
 		}
 	}
 	return side.withBorn(born, shared)

@@ -38,13 +38,21 @@ func mapsanFindBirth(typ uintptr, side mapsanSide) uint32 {
 func mapsanFindClass(s *mapsanSighting) {
 	r := &mapsanReports
 	mapsanLock(&r.lock)
-	if b := &mapsanObserved.births[s.born]; b.at == nil {
+	s.class()
+	mapsanUnlock(&r.lock)
+}
+
+// class returns the record of the class, made if there was none: whoever marks a map as shared may not have come so far when
+// the other goroutine does. nil: there is no room.
+func (s *mapsanSighting) class() unsafe.Pointer {
+	b := &mapsanObserved.births[s.born]
+	if b.at == nil {
 		if b.typ == 0 {
 			b.typ = s.typ
 		}
 		mapsanStorePtr(unsafe.Pointer(&b.at), mapsanWriteMaps(s.born, b))
 	}
-	mapsanUnlock(&r.lock)
+	return b.at
 }
 
 // mapsanFindRecord returns the index of the record that a use or hand-over is counted in, made if there was none; 0 when
@@ -71,7 +79,7 @@ func mapsanFindRecord(s *mapsanSighting) uint32 {
 			break
 		}
 		if record.hash == 0 {
-			if *n == mapsanRecordsMax*7/8 || o.births[s.born].at == nil {
+			if *n == mapsanRecordsMax*7/8 || s.class() == nil {
 				index = 0
 				break
 			}

@@ -38,6 +38,15 @@ describe.each(goVersions)('what is observed of maps, %s', (version) => {
     for (const handOver of shared['main.prices']?.handOvers ?? []) expect(handOver).toMatch(/ by (lock at r?lock|WaitGroup at .*|go statement at .*)$/)
   })
 
+  test('is all that happens, though two goroutines come to a map at the same moment', async () => {
+    const meeting = { dir: join(fixturesFolder, 'observe', 'meeting'), output: join(folder, 'meeting') }
+    const built = await buildInstrumented({ version, ...meeting })
+    const { exitCode, streams, warnings } = await runRecorded({ binary: meeting.output, gomaxprocs: 2, observe: true, program: built })
+    expect({ exitCode, warnings }).toEqual({ exitCode: 0, warnings: [] })
+    expect(streams[0]?.sharedMaps).toHaveLength(400)
+    expect(streams[0]?.sharedMaps?.filter(({ uses }) => uses.length === 0)).toEqual([])
+  })
+
   test('tells in which order the two goroutines of a race took and released locks', async () => {
     const { findings } = await run(2)
     expect(findings).toHaveLength(1)
