@@ -14,8 +14,10 @@ const onMap = [
 ]
 const onVariable = ['MapVariable', 'MapVariable2', 'MapVariable3']
 
-/** Uses a WaitGroup again while it is waited for: on a busy machine the WaitGroup panics. */
-const misuse = 'TestRaceWaitGroupReuse'
+/** Uses a WaitGroup again while it is waited for, and on a busy machine the WaitGroup notices. */
+function isMisuse([name, text]: readonly [string, string]): boolean {
+  return name === 'TestRaceWaitGroupReuse' && text.includes('WaitGroup is reused before previous Wait has returned')
+}
 
 /* The race detector's own tests as they are: those that race on a map or on the variable that holds one, and no others. */
 describe.each(goVersions)('the tests of the race detector as they are, %s', (version) => {
@@ -26,7 +28,7 @@ describe.each(goVersions)('the tests of the race detector as they are, %s', (ver
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'mapsan-originals-'))
     binary = join(dir, 'races.test')
-    tests = testNames(await writeOriginals(version, dir)).filter((name) => name !== misuse)
+    tests = testNames(await writeOriginals(version, dir))
     await buildInstrumented({ version, dir, output: binary, tests: true })
   })
 
@@ -35,7 +37,7 @@ describe.each(goVersions)('the tests of the race detector as they are, %s', (ver
   test.each([1, 2])('GOMAXPROCS=%i', async (gomaxprocs) => {
     const wanted = [...onMap, ...onVariable].map((name) => `TestRace${name}`).sort()
     const { reported, failed } = await runTests({ binary, dir, tests, env: { GOMAXPROCS: String(gomaxprocs) } })
-    expect({ reported: [...reported.keys()].sort(), failed: [...failed] }).toEqual({ reported: wanted, failed: [] })
+    expect({ reported: [...reported.keys()].sort(), failed: [...failed].filter((one) => !isMisuse(one)) }).toEqual({ reported: wanted, failed: [] })
     for (const name of onVariable) expect(reported.get(`TestRace${name}`)).toContain('Type of the map variable')
   })
 })
