@@ -13,8 +13,7 @@ export interface Module {
 /** Those that are done within seconds, on every version of Go. */
 export const cheapModules: readonly Module[] = [
   { path: 'github.com/patrickmn/go-cache', release: 'v2.1.0+incompatible' },
-  // Without its package expirable, whose tests wait for timers: on a busy machine they fail, without MapSan as well.
-  { path: 'github.com/hashicorp/golang-lru/v2', release: 'v2.0.7', packages: ['.', './simplelru'] },
+  { path: 'github.com/hashicorp/golang-lru/v2', release: 'v2.0.7' },
   { path: 'github.com/orcaman/concurrent-map/v2', release: 'v2.0.1' },
   { path: 'golang.org/x/sync', release: 'v0.11.0' },
 ]
