@@ -7,7 +7,7 @@ export const churn: Section = {
   title: 'Memory while things are made and dropped',
   programs: [
     churning('Goroutines', 'goroutines started and ended a second, each touched a shared map'),
-    churning('Things', 'maps, mutexes and channels a second, used by two goroutines', 1e6),
+    churning('Things', 'maps, mutexes and channels a second, so many of each', 1e6),
   ],
 }
 
