@@ -7,7 +7,7 @@ import { execa } from 'execa'
 import { openBrowser } from '../support/browser.ts'
 
 const example = 'fixtures/locking/config-reload/racy'
-const picture = '.github/report.png'
+const picture = 'test/picture/report.png'
 
 /** GitHub shows it about 900 wide. */
 const width = 1100
