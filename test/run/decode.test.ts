@@ -171,7 +171,7 @@ describe('any damage at all', () => {
         // The last one may have lost its timeline, which comes behind it.
         const left = races.slice(0, stream.races.length)
         expect(stream.races.slice(0, -1)).toEqual(left.slice(0, -1))
-        expect(stream.races.map(({ map }) => map)).toEqual(left.map(({ map }) => map))
+        expect([left.at(-1), withoutTimeline(left.at(-1))]).toContainEqual(stream.races.at(-1))
         expect(stream.warnings).toHaveLength(1)
       }),
     )
@@ -187,9 +187,9 @@ describe('any damage at all', () => {
           const offset = headerSize + (at % room)
           bytes.writeUInt8(bytes.readUInt8(offset) ^ mask, offset)
         }
-        // A record may be lost, and what belongs to it with it.
-        const uncheckedParts = { count: 0, fatal: false, timeline: undefined }
-        const known = new Set(races.map((known) => JSON.stringify({ ...known, ...uncheckedParts })))
+        const uncheckedParts = { count: 0, fatal: false }
+        // The record of a timeline may be lost, but not become another.
+        const known = new Set(races.flatMap((race) => [race, withoutTimeline(race)]).map((race) => JSON.stringify({ ...race, ...uncheckedParts })))
         const stream = decodeEvents(bytes)
         for (const found of stream.races) expect(known).toContain(JSON.stringify({ ...found, ...uncheckedParts }))
         const maps = new Set(sharedMaps.map(({ type, first }) => JSON.stringify({ type, first })))
@@ -237,6 +237,12 @@ describe('any damage at all', () => {
     expect(performance.now() - started).toBeLessThan(5_000)
   })
 })
+
+function withoutTimeline(race: RaceEvent | undefined): RaceEvent | undefined {
+  if (race === undefined) return undefined
+  const { timeline: _, ...rest } = race
+  return rest
+}
 
 /** What the engine changes in place is not under the checksum. */
 function unchecked(use: MapUse): MapUse {
