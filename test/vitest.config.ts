@@ -13,6 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.go.test.ts', 'test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'],
           testTimeout: 20_000,
