@@ -1,0 +1,3 @@
+module mapsan.dev/portable
+
+go 1.18

@@ -1,0 +1,88 @@
+package mapsan
+
+import (
+	"runtime"
+	"time"
+)
+
+// How long a write waits: long at first, then less and less often where nothing came of it, and never more than a share
+// of the time that the process runs.
+
+// A site is a place in the program that writes.
+type site struct {
+	pc     uintptr
+	visits uint
+}
+
+const (
+	sitesMost = 1 << 10
+	// So much may be spent at once, before there is any time to have a share of.
+	waitingAtOnce = 100 * time.Millisecond
+)
+
+var (
+	sites   [sitesMost]site
+	started = time.Now()
+	waited  time.Duration
+)
+
+// waitingTime is how long the write shall wait that is being made; looking is held.
+func waitingTime(shared bool) time.Duration {
+	budget := waitingAtOnce + time.Since(started)*time.Duration(settings.share)/100
+	if waited >= budget || budget < 0 || !due(shared) {
+		return 0
+	}
+	wait := settings.delay
+	if !shared {
+		wait /= 4
+	}
+	waited += wait
+	return wait
+}
+
+// due counts the visits of the site: the first ones wait, then one in twice as many as before.
+func due(shared bool) bool {
+	at := siteOf(caller())
+	at.visits++
+	n := at.visits
+	if n <= 4 || n&(n-1) == 0 {
+		return true
+	}
+	return shared && (n <= 64 || n%16 == 0)
+}
+
+// caller is where the program calls the hook. The function that is put into its package is between the two, and all of
+// them may have been inlined.
+func caller() uintptr {
+	var pcs [12]uintptr
+	n := runtime.Callers(2, pcs[:])
+	frames := runtime.CallersFrames(pcs[:n])
+	for {
+		frame, more := frames.Next()
+		if !isHook(frame.Function) {
+			return uintptr(hashOf(frame.Function))<<20 ^ uintptr(frame.Line)
+		}
+		if !more {
+			return 0
+		}
+	}
+}
+
+// siteOf gives up at a table that is full: then sites share what is known of them.
+func siteOf(pc uintptr) *site {
+	for i := pc; ; i++ {
+		at := &sites[i%sitesMost]
+		if at.pc == pc || at.pc == 0 || i-pc == 16 {
+			at.pc = pc
+			return at
+		}
+	}
+}
+
+func hashOf(s string) uint32 {
+	hash := uint32(2166136261)
+	for i := 0; i < len(s); i++ {
+		hash = (hash ^ uint32(s[i])) * 16777619
+	}
+	return hash
+}

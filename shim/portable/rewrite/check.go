@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+// A source is one file of a package.
+type source struct {
+	path  string
+	bytes []byte
+	file  *ast.File
+}
+
+// A checked package knows the types of its expressions.
+type checked struct {
+	listed *listed
+	fset   *token.FileSet
+	files  []*source
+	info   *types.Info
+	errors []types.Error
+}
+
+// check type-checks a package, with the texts in place of those of its files.
+func check(asked *request, packages map[string]*listed, p *listed, texts map[string][]byte) (*checked, error) {
+	c := &checked{listed: p, fset: token.NewFileSet(), info: &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
+		Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+	}}
+	var files []*ast.File
+	for _, path := range sortedKeys(texts) {
+		parsed, err := parser.ParseFile(c.fset, path, texts[path], parser.SkipObjectResolution|parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, parsed)
+		c.files = append(c.files, &source{path, texts[path], parsed})
+	}
+	config := types.Config{
+		GoVersion:   p.goVersion(),
+		FakeImportC: true,
+		Importer:    newImporter(asked, packages, p, c.fset),
+		Sizes:       types.SizesFor("gc", asked.Goarch),
+		Error: func(err error) {
+			if one, ok := err.(types.Error); ok && !one.Soft {
+				c.errors = append(c.errors, one)
+			}
+		},
+	}
+	config.Check(p.path(), c.fset, files, c.info)
+	return c, nil
+}
+
+// readTexts reads the files that go list names.
+func readTexts(p *listed) (map[string][]byte, error) {
+	texts := map[string][]byte{}
+	for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
+		for _, name := range names {
+			path := absolute(p.Dir, name)
+			bytes, err := os.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			texts[path] = bytes
+		}
+	}
+	return texts, nil
+}
+
+// An exports imports what Go compiled, and the hooks from their sources.
+type exports struct {
+	asked    *request
+	packages map[string]*listed
+	by       *listed
+	fset     *token.FileSet
+	gc       types.Importer
+	hooks    *types.Package
+}
+
+func newImporter(asked *request, packages map[string]*listed, by *listed, fset *token.FileSet) types.Importer {
+	e := &exports{asked: asked, packages: packages, by: by, fset: fset}
+	e.gc = importer.ForCompiler(fset, "gc", e.open)
+	return e
+}
+
+func (e *exports) open(path string) (io.ReadCloser, error) {
+	if id, mapped := e.by.ImportMap[path]; mapped {
+		path = id
+	}
+	found := e.packages[path]
+	if found == nil || found.Export == "" {
+		return nil, fmt.Errorf("%s was not compiled", path)
+	}
+	return os.Open(found.Export)
+}
+
+func (e *exports) Import(path string) (*types.Package, error) {
+	switch {
+	case path == "unsafe":
+		return types.Unsafe, nil
+	case path == e.asked.Hooks:
+		return e.importHooks()
+	}
+	return e.gc.Import(path)
+}
+
+// importHooks reads the declarations of the hooks only: what they import need not have been compiled.
+func (e *exports) importHooks() (*types.Package, error) {
+	if e.hooks != nil {
+		return e.hooks, nil
+	}
+	parsed, err := parser.ParseFile(e.fset, filepath.Join(e.asked.HooksDir, "hooks.go"), nil, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	var declarations []ast.Decl
+	for _, declaration := range parsed.Decls {
+		if function, ok := declaration.(*ast.FuncDecl); ok && function.Name.IsExported() {
+			declarations = append(declarations, function)
+		}
+	}
+	parsed.Decls, parsed.Imports = declarations, nil
+	config := types.Config{IgnoreFuncBodies: true}
+	e.hooks, err = config.Check(e.asked.Hooks, e.fset, []*ast.File{parsed}, nil)
+	return e.hooks, err
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}

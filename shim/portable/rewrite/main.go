@@ -1,0 +1,78 @@
+// Command rewrite puts hooks around the map accesses of a module's packages: the part of `mapsan instrument` that knows
+// Go's types. It reads a request from standard input and answers on standard output; files are written by MapSan.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// A request is what MapSan asks.
+type request struct {
+	// What `go list -e -deps -test -export -json` printed.
+	Listing string `json:"listing"`
+	// The module whose packages are rewritten, and its folder.
+	Module string `json:"module"`
+	Root   string `json:"root"`
+	// The import path of the hooks, and the folder of their sources.
+	Hooks    string `json:"hooks"`
+	HooksDir string `json:"hooksDir"`
+	Goarch   string `json:"goarch"`
+	// Files that say they are generated are rewritten as well.
+	Generated bool `json:"generated"`
+}
+
+type answer struct {
+	Files    []rewritten `json:"files"`
+	Left     []left      `json:"left"`
+	Accesses int         `json:"accesses"`
+}
+
+// A rewritten file, or one that is added.
+type rewritten struct {
+	Path string `json:"path"` // absolute
+	// What it is made from; nil for one that is added.
+	Before []byte `json:"before"`
+	After  []byte `json:"after"`
+}
+
+// A left is something that was left alone.
+type left struct {
+	Path string `json:"path"`
+	Line int    `json:"line"` // 0: all of the file
+	What string `json:"what"`
+}
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	var asked request
+	if err := json.NewDecoder(os.Stdin).Decode(&asked); err != nil {
+		return fmt.Errorf("the request: %w", err)
+	}
+	given, err := respond(&asked)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(given)
+}
+
+func respond(asked *request) (*answer, error) {
+	packages, err := readListing(asked.Listing)
+	if err != nil {
+		return nil, err
+	}
+	given := &answer{Files: []rewritten{}, Left: []left{}}
+	for _, p := range chosen(packages, asked.Module) {
+		if err := rewritePackage(asked, packages, p, given); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.ImportPath, err)
+		}
+	}
+	return given, nil
+}
