@@ -6,7 +6,7 @@ const src = resolve(import.meta.dirname, '../src')
 
 /** What each folder (or top-level file) of src/ may import, besides itself. Stages do not import each other. */
 const foundation = ['model', 'syntax', 'errors']
-const stages = ['hooks', 'source', 'run', 'analysis', 'suppression', 'report', 'toolchain']
+const stages = ['hooks', 'source', 'run', 'analysis', 'suppression', 'report', 'patch', 'toolchain']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   main: ['cli', 'errors'],
   cli: ['workflows', 'report', 'model', 'errors'],

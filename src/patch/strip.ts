@@ -1,0 +1,71 @@
+import type { Node } from 'web-tree-sitter'
+import type { GoSyntax } from '../syntax/go.ts'
+import { lineOf } from '../syntax/positions.ts'
+
+/** What every name begins with that instrument puts into a package. */
+const mark = 'mapsan_'
+const deferred = `${mark}DeferredDelete`
+
+/** Text to take out, or to put something in place of. Offsets are indices of the string. */
+export interface Cut {
+  readonly start: number
+  readonly end: number
+  readonly instead: string
+}
+
+export type Stripped =
+  | { readonly kind: 'cuts'; readonly cuts: readonly Cut[] }
+  /** There is something of MapSan's in this line that is no longer as it was put in. */
+  | { readonly kind: 'unclear'; readonly line: number }
+
+/** Finds what instrument has put into a source, wherever it is by now. */
+export function findMarks(syntax: GoSyntax, source: string): Stripped {
+  const tree = syntax.parse(source)
+  try {
+    const cuts: Cut[] = []
+    for (const name of marksIn(tree.rootNode)) {
+      const found = cutsOf(name)
+      if (found === undefined) return { kind: 'unclear', line: lineOf(name) }
+      cuts.push(...found)
+    }
+    return { kind: 'cuts', cuts: cuts.sort((a, b) => a.start - b.start) }
+  } finally {
+    tree.delete()
+  }
+}
+
+/** A source for people to read; as it is where it is not clear what was put in. */
+export function withoutMarks(syntax: GoSyntax, source: string): string {
+  if (!source.includes(mark)) return source
+  const found = findMarks(syntax, source)
+  if (found.kind === 'unclear') return source
+  let text = ''
+  let done = 0
+  for (const { start, end, instead } of found.cuts) {
+    text += source.slice(done, start) + instead
+    done = end
+  }
+  return text + source.slice(done)
+}
+
+function marksIn(node: Node): Node[] {
+  return node.descendantsOfType(['identifier', 'type_identifier', 'field_identifier']).filter((name) => name.text.startsWith(mark))
+}
+
+/** Of `mapsan_Read(m)` all but m; of `mapsan_AfterRead(f(), m)` all but the call. */
+function cutsOf(name: Node): Cut[] | undefined {
+  if (name.type !== 'identifier' || name.parent?.type !== 'call_expression' || name.hasError) return undefined
+  if (name.text === deferred) return [{ start: name.startIndex, end: name.endIndex, instead: 'delete' }]
+  const call = name.parent
+  const list = call.childForFieldName('arguments')
+  const values = list?.namedChildren.filter((child) => child.type !== 'comment') ?? []
+  const [value] = values
+  const expected = name.text.startsWith(`${mark}After`) ? 2 : 1
+  if (call.hasError || list === null || value === undefined || values.length !== expected || call.childForFieldName('function')?.id !== name.id) return undefined
+  const behindValues = list.children.slice(list.children.findIndex(({ id }) => id === values.at(-1)?.id) + 1)
+  if (behindValues.some(({ type }) => type === ',')) return undefined // of a list that was broken over lines
+  const before = { start: call.startIndex, end: list.startIndex + 1, instead: '' }
+  // What the user has put between the two is not ours to take out.
+  const behind = expected === 2 ? { start: value.endIndex, end: call.endIndex, instead: '' } : { start: call.endIndex - 1, end: call.endIndex, instead: '' }
+  return [before, behind]
+}
