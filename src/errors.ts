@@ -19,6 +19,10 @@ export const errorTable = {
   CONFIG_INVALID: { exit: 2, help: 'Mend the file; README.md, "Living with it", shows what belongs in it.' },
   BASELINE_MISSING: { exit: 2, help: 'Write one with `mapsan report <run folder> --format baseline > <file>`.' },
   INTERRUPTED: { exit: 2, help: 'Nothing had run yet, so there is nothing to report.' },
+  NEEDS_GENERICS: { exit: 2, help: 'The hooks of `mapsan instrument` are generic functions: they need Go 1.21, and `go 1.18` or more in go.mod.' },
+  HOOKS_IN_THE_WAY: { exit: 2, help: 'Move it away, or remove it if it is what is left of MapSan: the hooks have to lie there.' },
+  SOURCES_UNWRITABLE: { exit: 2, help: 'Mend that, and call MapSan again: what was begun is undone or finished first.' },
+  PATCH_STALE: { exit: 2, help: 'Take what begins with `mapsan_` out of that place by hand, or undo the edit; then call `mapsan revert` again.' },
   RUN_FOLDER_UNREADABLE: { exit: 2, help: 'Give the folder that MapSan named at the end of a run; it holds run.json.' },
   RUN_FOLDER_TOO_NEW: { exit: 2, help: 'Update MapSan to the version that recorded this run.' },
 } as const satisfies Record<string, { readonly exit: 2 | 3; readonly help: string }>

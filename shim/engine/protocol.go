@@ -10,6 +10,7 @@
 //             `flags` taken for 0: `count` and `flags` are changed in place while the program runs.
 //   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
 //   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
+//             (portable programs do not know their locks: 255, and none follows)
 //   lock    = mutex address u64, mode u8, stack acquiredAt
 //   maps    = class u32, map type string, place of the first use     (kindMaps; count: how many maps)
 //   use     = class u32, place, number of locks u8, held …           (kindUse; count: accesses, flags: goroutines)
@@ -111,6 +112,9 @@ const (
 	mapsanOpLoad    = 6 // the variable that holds the map is read,
 	mapsanOpStore   = 7 // or assigned
 )
+
+// In place of the number of an access's locks: nobody knows which ones are held.
+const mapsanLocksUnknown = 255
 
 const (
 	mapsanLockWrite = 0

@@ -6,7 +6,9 @@ import { diagnoseCommand } from './commands/diagnose.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { flagsCommand } from './commands/flags.ts'
+import { instrumentCommand } from './commands/instrument.ts'
 import { reportCommand } from './commands/report.ts'
+import { revertCommand } from './commands/revert.ts'
 import { runCommand } from './commands/run.ts'
 import { testCommand } from './commands/test.ts'
 import { createContext, packageVersion, type CommandLine, type Context } from './context.ts'
@@ -18,7 +20,7 @@ Standard output has the report; progress and errors go to standard error.
 `
 
 /** In the order in which the help lists them. */
-const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, reportCommand, explainCommand, doctorCommand]
+const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, instrumentCommand, revertCommand, reportCommand, explainCommand, doctorCommand]
 
 /** Runs one command line to its exit code. Nothing is thrown. */
 export async function runCli(commandLine: CommandLine): Promise<ExitCode> {

@@ -48,6 +48,8 @@ export interface Access {
   readonly goroutine: Goroutine
   readonly stack: Stack
   readonly locks: readonly HeldLock[]
+  /** Set where it was not recorded which locks were held; `locks` is empty then. */
+  readonly locksUnknown?: true
   /** What was observed of all accesses that were made at this place by goroutines of this kind; absent when nothing was. */
   readonly observed?: Observed
 }

@@ -16,7 +16,7 @@ export type LockVerdict =
   | { readonly kind: 'shared'; readonly lock: HeldLock; readonly modes: readonly [Mode, Mode] }
 
 export function compareLocks([newer, older]: readonly [Access, Access]): LockVerdict {
-  if (!isKnown(newer.goroutine) || !isKnown(older.goroutine)) return { kind: 'unknown' }
+  if (!isKnown(newer.goroutine) || !isKnown(older.goroutine) || newer.locksUnknown || older.locksUnknown) return { kind: 'unknown' }
   if (newer.locks.length === 0 && older.locks.length === 0) return { kind: 'none' }
   if (older.locks.length === 0) return { kind: 'one-sided', holder: 0 }
   if (newer.locks.length === 0) return { kind: 'one-sided', holder: 1 }

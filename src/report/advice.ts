@@ -43,6 +43,7 @@ function adviseByLocks({ accesses: [newer, older], map }: Finding): string {
   const verdict = compareLocks([newer, older])
   switch (verdict.kind) {
     case 'unknown':
+      if (newer.locksUnknown || older.locksUnknown) return 'Both were in the middle of it at the same time, so no lock kept them apart. Guard both places with one lock, or leave the map to one goroutine.'
       return 'One of the two accesses is not known any more. Run again to catch both.'
     case 'none':
       return `Guard both places with ${candidate(map.variable?.mutexes)}, or ${alternative([newer, older])}.`

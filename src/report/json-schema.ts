@@ -23,6 +23,8 @@ const access = z.strictObject({
   }),
   stack,
   locks: z.array(heldLock),
+  /** Programs with the hooks of `mapsan instrument` do not record which locks were held. */
+  locksUnknown: z.literal(true).optional(),
   /** Of all accesses that goroutines of this kind made at this place; samples. */
   observed: z.strictObject({ count, goroutines: count }).optional(),
 })

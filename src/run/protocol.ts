@@ -10,6 +10,7 @@
 //             `flags` taken for 0: `count` and `flags` are changed in place while the program runs.
 //   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
 //   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
+//             (portable programs do not know their locks: 255, and none follows)
 //   lock    = mutex address u64, mode u8, stack acquiredAt
 //   maps    = class u32, map type string, place of the first use     (kindMaps; count: how many maps)
 //   use     = class u32, place, number of locks u8, held …           (kindUse; count: accesses, flags: goroutines)
@@ -107,6 +108,9 @@ export const opClone = 5
 /** The variable that holds the map is read, or assigned. */
 export const opLoad = 6
 export const opStore = 7
+
+/** In place of the number of an access's locks: nobody knows which ones are held. */
+export const locksUnknown = 255
 
 export const lockWrite = 0
 export const lockRead = 1

@@ -20,6 +20,7 @@ import {
   kindRace,
   kindTimeline,
   kindUse,
+  locksUnknown,
   recordAlignment,
   recordChecksumSize,
   recordCountAt,
@@ -107,7 +108,9 @@ function decodeAccess(reader: ByteReader, texts: Texts): Access {
   const createdBy = texts.stack(reader)
   const stack = texts.stack(reader)
   const locks: HeldLock[] = []
-  for (let left = reader.u8(); left > 0 && reader.intact; left--) locks.push(decodeLock(reader, texts))
+  const count = reader.u8()
+  if (count === locksUnknown) return { op, goroutine: { id, createdBy }, stack, locks, locksUnknown: true }
+  for (let left = count; left > 0 && reader.intact; left--) locks.push(decodeLock(reader, texts))
   return { op, goroutine: { id, createdBy }, stack, locks }
 }
 

@@ -23,12 +23,15 @@ const runRecord = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   status: z.enum(['running', 'clean', 'findings', 'failed']),
+  /** Written by the program itself, with the hooks of `mapsan instrument`: sources are quoted when the report is made. */
+  portable: z.literal(true).exactOptional(),
   /** What else lies in the folder, relative to it. */
   files: z.array(z.string()),
 })
 
 export interface RunRecord extends RunSummary {
   readonly schema: typeof recordSchema
+  readonly portable?: true
   readonly files: readonly string[]
 }
 

@@ -6,7 +6,7 @@ import type { DecodedStream } from '../model/stream.ts'
 import type { BuiltSources } from './built-sources.ts'
 
 /** The statements of all lines that findings may name, as far as the sources are there and unchanged; sorted. */
-export async function readStatements(streams: readonly DecodedStream[], run: RunSummary, sources: BuiltSources): Promise<readonly SourceLine[]> {
+export async function readStatements(streams: readonly DecodedStream[], run: RunSummary, sources: Pick<BuiltSources, 'read'>): Promise<readonly SourceLine[]> {
   const linesOfFile = new Map<string, Set<number>>()
   for (const access of streams.flatMap(placesOf)) {
     const frame = userFrameOf(access, run)

@@ -8,6 +8,9 @@ import { indexLines } from '../model/lines.ts'
 import type { Report } from '../model/report.ts'
 import { readCatalog, readExcerpts, readLines, readRecord, readStreams, readSuppressions } from '../run/folder.ts'
 import { suppress } from '../suppression/suppress.ts'
+import { quoteSources } from './excerpts.ts'
+import { readStatements } from './lines.ts'
+import { PortableSources } from './portable-sources.ts'
 import type { ExitCode } from './recording.ts'
 import { fails, type ReportingOptions } from './reporting.ts'
 import { writeReports } from './reports.ts'
@@ -26,7 +29,8 @@ export interface RecordedReport {
 }
 
 /**
- * The report of a recorded run, from its folder alone: it needs neither Go nor the sources. What was ignored when the
+ * The report of a recorded run, from its folder alone: it needs neither Go nor the sources (but it quotes them when the
+ * program recorded the run by itself, with the hooks of `mapsan instrument`). What was ignored when the
  * run was made is ignored again; another baseline may be given.
  */
 export async function report({ cwd }: Pick<Session, 'cwd'>, options: ReportOptions): Promise<RecordedReport> {
@@ -34,11 +38,13 @@ export async function report({ cwd }: Pick<Session, 'cwd'>, options: ReportOptio
   const run = await readRecord(folder)
   const catalog = await readCatalog(folder)
   const streams = nameRaces(await readStreams(folder), catalog, run)
-  const analysis = groupRaces(streams, run, indexLines(await readLines(folder)), describeMistakes(catalog, run))
+  const sources = run.portable ? new PortableSources(run) : undefined
+  const lines = sources ? await readStatements(streams, run, sources) : await readLines(folder)
+  const analysis = groupRaces(streams, run, indexLines(lines), describeMistakes(catalog, run))
   const recorded = await readSuppressions(folder)
   const suppressions = options.baseline === undefined ? recorded : { ...recorded, baseline: await readBaseline(options.baseline, cwd) }
   const judged = { ...analysis, ...suppress(analysis.findings, suppressions, run) }
-  const report: Report = { ...judged, run, excerpts: await readExcerpts(folder) }
+  const report: Report = { ...judged, run, excerpts: sources ? await quoteSources(analysis, run, sources) : await readExcerpts(folder) }
   return {
     report,
     exitCode: fails(report, options.failOn) ? 1 : 0,

@@ -1,0 +1,32 @@
+import { dirname } from 'node:path'
+import { ToolError } from '../errors.ts'
+import { realDisk } from '../patch/disk.ts'
+import { Journal } from '../patch/journal.ts'
+import { findGo } from '../toolchain/go.ts'
+import { mergeFile } from './merge-file.ts'
+import type { Session } from './session.ts'
+
+export interface RevertedSources {
+  readonly root: string
+  /** How many files of the user's are without hooks again; 0 when there were none. */
+  readonly files: number
+}
+
+/** Takes out what instrument put into the module. */
+export async function revertSources({ cwd, env, progress }: Session): Promise<RevertedSources> {
+  const { gomod } = await findGo({ cwd, env })
+  if (gomod === '') throw new ToolError('NOT_A_MODULE', `there is no go.mod in ${cwd} or in a folder above it`)
+  const root = dirname(gomod)
+  const journal = new Journal(realDisk, root)
+  try {
+    const recovered = await journal.recover(mergeFile)
+    if (recovered !== undefined) progress.note(`an earlier call was interrupted: ${root} is as it was before`)
+    const manifest = await journal.read()
+    if (manifest === undefined) return { root, files: 0 }
+    await journal.revert(manifest, mergeFile)
+    return { root, files: manifest.entries.filter(({ path, before }) => before !== null && path.endsWith('.go')).length }
+  } catch (cause) {
+    if (cause instanceof ToolError) throw cause
+    throw new ToolError('SOURCES_UNWRITABLE', `${root} could not be changed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}
