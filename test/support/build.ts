@@ -62,7 +62,7 @@ async function overlayWithout({ go, cache }: Instrumentation, without: readonly 
   return path
 }
 
-function silentSession(cwd: string, version: GoVersion): Session {
+export function silentSession(cwd: string, version: Parameters<typeof goEnvironment>[0]): Session {
   return {
     version: 'test',
     commandLine: [],

@@ -4,8 +4,11 @@ import { execa } from 'execa'
 export const goVersions = ['go1.24.11', 'go1.25.5', 'go1.26.8', 'go1.27.3'] as const
 export type GoVersion = (typeof goVersions)[number]
 
+/** Those on which sources with the hooks of `mapsan instrument` are compiled: from the oldest that they are for. */
+export const portableGoVersions = ['go1.21.13', ...goVersions] as const
+
 /** Chooses the toolchain, whatever the `go` line of the module says; Go fetches one that the machine lacks. */
-export function goEnvironment(version: GoVersion): Record<string, string> {
+export function goEnvironment(version: (typeof portableGoVersions)[number]): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return { ...Object.fromEntries(inherited), GOTOOLCHAIN: version, GOFLAGS: '-buildvcs=false' }
 }

@@ -1,0 +1,196 @@
+package mapsan
+
+import (
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func TestMain(m *testing.M) {
+	settings.log = "off"
+	settings.share = 100
+	os.Exit(m.Run())
+}
+
+// racesIn runs two functions at the same time, again and again, and tells how many overlaps were reported.
+func racesIn(times int, a, b func()) uint64 {
+	looking.Lock()
+	before := overlaps
+	waited = 0
+	looking.Unlock()
+	var both sync.WaitGroup
+	for _, f := range []func(){a, b} {
+		f := f
+		both.Add(1)
+		go func() {
+			defer both.Done()
+			for i := 0; i < times; i++ {
+				f()
+				time.Sleep(100 * time.Microsecond)
+			}
+		}()
+	}
+	both.Wait()
+	looking.Lock()
+	defer looking.Unlock()
+	return overlaps - before
+}
+
+// The hooks alone race here, and no map does: what is reported is the same, and the test does not die of it.
+
+func TestRaceOfWriteAndRead(t *testing.T) {
+	type stock map[string]int
+	m := stock{}
+	if racesIn(200, func() { Write(m) }, func() { Read(m) }) == 0 {
+		t.Error("not caught")
+	}
+}
+
+func TestRaceOfTwoWrites(t *testing.T) {
+	type orders map[int]bool
+	m := orders{}
+	if racesIn(200, func() { Delete(m) }, func() { Clear(m) }) == 0 {
+		t.Error("not caught")
+	}
+}
+
+func TestRaceUnderTwoLocks(t *testing.T) {
+	type prices map[int]float64
+	m := prices{}
+	var mine, yours sync.Mutex
+	locked := func(mu *sync.Mutex, f func()) func() {
+		return func() { mu.Lock(); defer mu.Unlock(); f() }
+	}
+	if racesIn(200, locked(&mine, func() { Write(m) }), locked(&yours, func() { Range(m) })) == 0 {
+		t.Error("not caught")
+	}
+}
+
+func TestRaceAfterCalls(t *testing.T) {
+	type names map[string]string
+	m := names{}
+	if racesIn(200, func() { AfterWrite(1, m) }, func() { AfterRead("x", m) }) == 0 {
+		t.Error("not caught")
+	}
+}
+
+func TestNoRaceOfReads(t *testing.T) {
+	m := map[string]int{}
+	if n := racesIn(200, func() { Read(m) }, func() { Range(m) }); n != 0 {
+		t.Errorf("%d overlaps of reads", n)
+	}
+}
+
+func TestNoRaceUnderOneLock(t *testing.T) {
+	m := map[string]int{}
+	var mu sync.RWMutex
+	write := func() { mu.Lock(); defer mu.Unlock(); Write(m)["a"]++ }
+	read := func() { mu.RLock(); defer mu.RUnlock(); _ = Read(m)["a"] }
+	if n := racesIn(500, write, read); n != 0 {
+		t.Errorf("%d overlaps under one lock", n)
+	}
+}
+
+func TestNoRaceOfTwoMaps(t *testing.T) {
+	a, b := map[string]int{}, map[string]int{}
+	if n := racesIn(200, func() { Write(a)["x"]++ }, func() { Write(b)["x"]++ }); n != 0 {
+		t.Errorf("%d overlaps of two maps", n)
+	}
+}
+
+func TestNoRaceOfHandOver(t *testing.T) {
+	handed := make(chan map[string]int, 1)
+	handed <- map[string]int{}
+	use := func() {
+		m := <-handed
+		Write(m)["x"]++
+		handed <- m
+	}
+	if n := racesIn(300, use, use); n != 0 {
+		t.Errorf("%d overlaps of what is handed over", n)
+	}
+}
+
+func TestNoRaceBehindASpinLock(t *testing.T) {
+	m := map[string]int{}
+	var taken atomic.Bool
+	use := func() {
+		for !taken.CompareAndSwap(false, true) {
+			time.Sleep(time.Microsecond)
+		}
+		Write(m)["x"]++
+		taken.Store(false)
+	}
+	if n := racesIn(300, use, use); n != 0 {
+		t.Errorf("%d overlaps behind a spin lock", n)
+	}
+}
+
+// A map that is seldom shared with anybody lives on its goroutine's stack, and moves with it.
+func TestNoRaceOfMapsOnStacks(t *testing.T) {
+	use := func() {
+		m := map[int]int{1: 1}
+		Write(m)[2] = deepen(100)
+		_ = Read(m)[1]
+	}
+	if n := racesIn(200, use, use); n != 0 {
+		t.Errorf("%d overlaps of maps of one goroutine each", n)
+	}
+}
+
+func deepen(n int) int {
+	var room [64]int
+	if n == 0 {
+		return room[0]
+	}
+	return deepen(n-1) + room[n%64]
+}
+
+func TestNilMaps(t *testing.T) {
+	var m map[string]int
+	if Read(m) != nil || len(Range(m)) != 0 {
+		t.Error("a nil map is another one behind a hook")
+	}
+	if n := racesIn(100, func() { Write(m) }, func() { Read(m) }); n != 0 {
+		t.Errorf("%d overlaps of a nil map, which has no memory", n)
+	}
+}
+
+func TestHooksDoNotAllocate(t *testing.T) {
+	m := map[string]int{}
+	for i := 0; i < 5000; i++ {
+		Write(m)
+	}
+	if n := testing.AllocsPerRun(1000, func() { Write(m)["a"]++; _ = Read(m)["a"]; delete(Delete(m), "a") }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func TestWaitingHasABudget(t *testing.T) {
+	settings.share = 1
+	defer func() { settings.share = 100 }()
+	m := map[string]int{}
+	began := time.Now()
+	for i := 0; i < 200_000; i++ {
+		Write(m)["a"]++
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("200,000 writes took %v", took)
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	m := map[string]int{"a": 1}
+	for i := 0; i < b.N; i++ {
+		_ = Read(m)["a"]
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	m := map[string]int{"a": 1}
+	for i := 0; i < b.N; i++ {
+		Write(m)["a"] = i
+	}
+}

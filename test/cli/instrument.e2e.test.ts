@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { describe, expect, test } from 'vitest'
+import { folderWith, mapsan, quietMain } from '../support/cli.ts'
+
+const goMod = 'module example.com/shop\n\ngo 1.21\n'
+
+/** Two goroutines use one map for 200 ms, and another one under a lock. */
+const cacheMain = `package main
+
+import (
+	"sync"
+	"time"
+)
+
+type cache struct {
+	mu   sync.Mutex
+	data map[string]int // not under mu
+	safe map[string]int
+}
+
+func (c *cache) put(i int) {
+	c.data["a"] = i
+	c.mu.Lock()
+	c.safe["a"] = i
+	c.mu.Unlock()
+}
+
+func (c *cache) get() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.data["b"] + c.safe["a"]
+}
+
+func main() {
+	c := &cache{data: map[string]int{}, safe: map[string]int{}}
+	var work sync.WaitGroup
+	for _, use := range []func(int){c.put, func(int) { c.get() }} {
+		use := use
+		work.Add(1)
+		go func() {
+			defer work.Done()
+			for i := 0; i < 200; i++ {
+				use(i)
+				time.Sleep(time.Millisecond)
+			}
+		}()
+	}
+	work.Wait()
+}
+`
+
+function hashOfTree(folder: string): string {
+  const hash = createHash('sha256')
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).map(({ parentPath, name }) => join(parentPath, name)).sort()
+  for (const path of entries) {
+    const { mode } = statSync(path)
+    hash.update(JSON.stringify([path, mode, statSync(path).isFile() ? readFileSync(path, 'latin1') : '']))
+  }
+  return hash.digest('hex')
+}
+
+describe('mapsan instrument and mapsan revert', () => {
+  test('a race is caught in the act in a program that was built without any flag, and the tree is restored', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'main.go': cacheMain })
+    const before = hashOfTree(cwd)
+    const instrumented = await mapsan(['instrument'], { cwd })
+    expect(instrumented).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(instrumented.stderr).toContain('put 4 hooks into 1 file')
+
+    const binary = join(cwd, '../program')
+    const run = join(cwd, '../run')
+    await execa('go', ['build', '-o', binary, '.'], { cwd })
+    const program = await execa(binary, { env: { MAPSAN: `out=${run}` } })
+    expect(program.stderr.match(/WARNING: DATA RACE/g)).toHaveLength(1)
+    expect(program.stderr).toMatch(/main\.\(\*cache\)\.put\(\)\n +\S+main\.go:15\n/)
+    const reported = await mapsan(['report', run], { cwd })
+    expect(reported.exitCode).toBe(1)
+    expect(reported.stdout).toContain('return c.data["b"] + c.safe["a"]')
+    expect(reported.stdout).toContain('Both were in the middle of it at the same time')
+    expect(reported.stdout).not.toContain('holding no lock')
+    const off = await execa(binary, { env: { MAPSAN: 'off' } })
+    expect(off.stderr).toBe('')
+
+    const again = await mapsan(['instrument', './...'], { cwd })
+    expect(again.stderr).toContain('is instrumented already')
+    expect((await mapsan(['revert'], { cwd })).stderr).toContain('took the hooks out of 1 file')
+    expect(hashOfTree(cwd)).toBe(before)
+    expect(await mapsan(['revert'], { cwd })).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nothing to revert') })
+  })
+
+  test('--dry-run prints a patch that git applies, which is what instrument does, and so is the way back', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'main.go': cacheMain.replaceAll('\n', '\r\n').trimEnd(), 'quiet/quiet.go': quietMain })
+    const before = hashOfTree(cwd)
+    const { stdout, stderr } = await mapsan(['instrument', '--dry-run'], { cwd })
+    expect(stderr).toContain('would put 5 hooks into 2 files')
+    expect(hashOfTree(cwd)).toBe(before)
+    const sources = (): Record<string, string> => Object.fromEntries(['main.go', 'quiet/quiet.go', 'mapsan_hooks.go', 'internal/mapsan/hooks.go'].map((path) => [path, readFileSync(join(cwd, path), 'latin1')]))
+    await execa('git', ['apply', '--whitespace=nowarn', '-'], { cwd, input: stdout })
+    const applied = sources()
+    await execa('git', ['apply', '-R', '--whitespace=nowarn', '-'], { cwd, input: stdout })
+    expect(hashOfTree(cwd)).toBe(before)
+    await mapsan(['instrument'], { cwd })
+    expect(sources()).toEqual(applied)
+    await execa('git', ['apply', '--whitespace=nowarn', 'mapsan.revert.patch'], { cwd })
+    expect(readFileSync(join(cwd, 'main.go'), 'latin1')).toBe(cacheMain.replaceAll('\n', '\r\n').trimEnd())
+    expect((await mapsan(['revert'], { cwd })).exitCode).toBe(0)
+    expect(hashOfTree(cwd)).toBe(before)
+  })
+
+  test('edits survive, and where it is not clear whose a text is, nothing is touched', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'main.go': cacheMain })
+    await mapsan(['instrument'], { cwd })
+    const place = join(cwd, 'main.go')
+    const instrumented = readFileSync(place, 'utf8')
+    writeFileSync(place, instrumented.replace('mapsan_Write(c.data)', 'mapsan_Write(c.data, nil)'))
+    const broken = hashOfTree(cwd)
+    expect(await mapsan(['revert'], { cwd })).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/main\.go:15 .*nothing was changed \(PATCH_STALE\)/) })
+    expect(hashOfTree(cwd)).toBe(broken)
+    writeFileSync(place, instrumented.replace('mapsan_Write(c.data)["a"] = i', 'mapsan_Write(c.data)["a"] = i + 1 // one more'))
+    expect((await mapsan(['revert'], { cwd })).exitCode).toBe(0)
+    expect(readFileSync(place, 'utf8')).toBe(cacheMain.replace('c.data["a"] = i', 'c.data["a"] = i + 1 // one more'))
+  })
+
+  test.each([
+    ['a language without generics', { 'go.mod': goMod.replace('1.21', '1.17'), 'main.go': quietMain }, 'NEEDS_GENERICS', 2],
+    ['a package of that name', { 'go.mod': goMod, 'main.go': quietMain, 'internal/mapsan/mine.go': 'package mapsan\n' }, 'HOOKS_IN_THE_WAY', 2],
+    ['a package that does not compile', { 'go.mod': goMod, 'main.go': quietMain.replace('stock["apples"]', 'stock[7]') }, 'BAD_PACKAGE', 3],
+    ['no module', { 'main.go': quietMain }, 'NOT_A_MODULE', 2],
+  ])('%s is said, and nothing is changed', async (_, files, code, exitCode) => {
+    const cwd = folderWith(files)
+    const before = hashOfTree(cwd)
+    expect(await mapsan(['instrument'], { cwd })).toMatchObject({ exitCode, stderr: expect.stringContaining(code) })
+    expect(hashOfTree(cwd)).toBe(before)
+  })
+})

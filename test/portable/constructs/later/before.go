@@ -1,0 +1,40 @@
+package later
+
+import (
+	"fmt"
+	"sync"
+)
+
+type register struct {
+	mu   sync.Mutex
+	open map[int]string
+}
+
+func (r *register) close(id int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer delete(r.open, id)
+	fmt.Println("closing", r.open[id])
+}
+
+func Run() {
+	r := &register{open: map[int]string{1: "one", 2: "two"}}
+	r.close(1)
+	fmt.Println(r.open)
+	func() {
+		defer clear(r.open)
+		defer fmt.Println("deferred", r.open[2], len(r.open))
+		r.open[2] = "changed"
+	}()
+	fmt.Println(r.open)
+	done := make(chan string, 1)
+	go func(s string) { done <- s + r.open[3] }(r.open[2])
+	fmt.Println(<-done)
+	handlers := map[string]func(int) int{"double": func(n int) int { return 2 * n }}
+	defer func(n int) { fmt.Println("last", handlers["double"](n)) }(r.counted(7))
+}
+
+func (r *register) counted(n int) int {
+	r.open[n] = "counted"
+	return len(r.open)
+}

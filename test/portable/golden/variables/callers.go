@@ -1,0 +1,43 @@
+package callers
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+)
+
+type config struct{ data map[string]int }
+
+func (c *config) where(map[string]int) string {
+	_, file, line, _ := runtime.Caller(1)
+	return fmt.Sprint(filepath.Base(filepath.Dir(file)), "/", filepath.Base(file), ":", line)
+}
+
+func Run() {
+	c := &config{}
+	c.data = map[string]int{
+		"a": 1,
+	}
+	fmt.Println(c.where(c.data), len(mapsan_Read(c.data)))
+	fmt.Println(
+		len(c.data),
+		c.where(
+			c.data,
+		),
+	)
+	defer func() {
+		fmt.Println(recover())
+		var pcs [8]uintptr
+		frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs[:])])
+		for more := true; more; {
+			var frame runtime.Frame
+			frame, more = frames.Next()
+			if filepath.Base(filepath.Dir(frame.File)) == "callers" {
+				fmt.Println(frame.Function, filepath.Base(frame.File), frame.Line)
+			}
+		}
+	}()
+	var none *config
+	fmt.Println(
+		len(mapsan_Read(none.data)))
+}
