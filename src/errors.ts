@@ -17,6 +17,7 @@ export const errorTable = {
   BUILD_FAILED: { exit: 3, help: 'Fix what Go reports above, then run MapSan again.' },
   PROGRAM_FAILED: { exit: 3, help: 'The program failed for a reason of its own: no map race that counts explains it.' },
   CONFIG_INVALID: { exit: 2, help: 'Mend the file; README.md, "Living with it", shows what belongs in it.' },
+  RULE_INVALID: { exit: 2, help: 'Mend the rule; `mapsan lint --help` says what a rule file holds, and src/rules/library has examples.' },
   BASELINE_MISSING: { exit: 2, help: 'Write one with `mapsan report <run folder> --format baseline > <file>`.' },
   INTERRUPTED: { exit: 2, help: 'Nothing had run yet, so there is nothing to report.' },
   NEEDS_GENERICS: { exit: 2, help: 'The hooks of `mapsan instrument` are generic functions: they need Go 1.21, and `go 1.18` or more in go.mod.' },

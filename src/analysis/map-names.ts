@@ -34,7 +34,7 @@ function sitesOf(access: Used, mapType: string, index: CatalogIndex, origin: Pro
   const site = siteOf(access)
   const own = userFrameOf(access, origin)
   if (site === undefined || own === undefined) return []
-  const fits = (candidate: MapSite): boolean => candidate.operations.includes(access.op) && typeFits(candidate, mapType)
+  const fits = (candidate: MapSite): boolean => candidate.operations.some((operation) => operation === access.op) && typeFits(candidate, mapType)
   if (site === own) {
     return ofFunction(own, index.maps(own, (candidate) => candidate.callee === undefined && fits(candidate)))
   }

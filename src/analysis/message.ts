@@ -1,4 +1,4 @@
-import type { Access, MapOperation, RacedMap } from '../model/finding.ts'
+import type { Access, Operation, RacedMap } from '../model/finding.ts'
 import { areMany, whoMade } from '../model/goroutine.ts'
 import { compareLocks, heldTooWeakly, modifies } from '../model/locks.ts'
 import type { Guard } from '../model/observation.ts'
@@ -11,7 +11,7 @@ interface Verb {
   readonly actives: string
 }
 
-export const verbs: Readonly<Record<MapOperation, Verb>> = {
+export const verbs: Readonly<Record<Operation, Verb>> = {
   read: { passive: 'is read', active: 'reads it', actives: 'read it' },
   write: { passive: 'is written', active: 'writes it', actives: 'write it' },
   iterate: { passive: 'is iterated over', active: 'iterates over it', actives: 'iterate over it' },
@@ -20,6 +20,7 @@ export const verbs: Readonly<Record<MapOperation, Verb>> = {
   clone: { passive: 'is cloned', active: 'clones it', actives: 'clone it' },
   load: { passive: 'is read', active: 'reads the variable', actives: 'read the variable' },
   store: { passive: 'is assigned', active: 'assigns it', actives: 'assign it' },
+  other: { passive: 'is used', active: 'uses it', actives: 'use it' },
 }
 
 /** One sentence that names both accesses and what is wrong with their locks, the modifying access first. */

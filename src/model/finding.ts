@@ -1,6 +1,7 @@
 import type { Declaration } from './declaration.ts'
+import type { LintMatch } from './lint.ts'
 import type { EdgeKind, Guard, TimelineEvent } from './observation.ts'
-import type { RuleId } from './rule.ts'
+import type { FindingRule } from './rule.ts'
 import type { Suppression } from './suppression.ts'
 
 /** A place in a Go source file. Lines count from 1. */
@@ -19,6 +20,10 @@ export type Stack = readonly Frame[]
 /** What happens to a map; `load` and `store` happen to the variable that holds it. */
 export const mapOperations = ['read', 'write', 'iterate', 'delete', 'clear', 'clone', 'load', 'store'] as const
 export type MapOperation = (typeof mapOperations)[number]
+
+/** What a finding is about at one place; `other` is what a lint rule found that is done to no map. */
+export const operations = [...mapOperations, 'other'] as const
+export type Operation = (typeof operations)[number]
 
 export interface HeldLock {
   /** Address of the mutex, as `0x` and lower-case hexadecimal digits; absent where locks of many objects are meant. */
@@ -42,7 +47,9 @@ export interface Goroutine {
 }
 
 export interface Access {
-  readonly op: MapOperation
+  readonly op: Operation
+  /** What a lint rule calls this place, where no goroutine and no lock is known: `write under RLock`. */
+  readonly label?: string
   /** What this side calls the map, such as `c.data`; absent when that is not known. */
   readonly expression?: string
   readonly goroutine: Goroutine
@@ -77,7 +84,7 @@ export interface MapVariable {
 }
 
 export interface RacedMap {
-  /** Go's name of the type, such as `map[string]int`; `map` when the runtime could not tell. */
+  /** Go's name of the type, such as `map[string]int`; `map` when the runtime could not tell; empty where a lint finding is about no map. */
   readonly type: string
   /**
    * The source expression of the map, as that side has it which says most about where the map lives; `dst or src` when
@@ -115,7 +122,7 @@ export interface Breach {
 export interface Finding {
   /** Stable across runs, machines and moved lines: made from the rule, the map type and the two statements. */
   readonly id: string
-  readonly rule: RuleId
+  readonly rule: FindingRule
   readonly message: string
   readonly map: RacedMap
   /** Of a race both, the newer one first. A breach of a declaration has the access that broke it, and perhaps the one before. */
@@ -124,6 +131,8 @@ export interface Finding {
   readonly fatal: boolean
   /** What was declared, and how it was broken; absent for races. */
   readonly breach?: Breach
+  /** What a lint rule has to say; absent for what was found in a run. */
+  readonly lint?: LintMatch
   /** The lock that nearly all other accesses to the map held, if there is one and it was observed. */
   readonly guard?: Guard
   readonly timeline?: readonly TimelineEvent[]

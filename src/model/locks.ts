@@ -48,6 +48,7 @@ const modifying: Readonly<Record<Access['op'], boolean>> = {
   clone: false,
   load: false,
   store: true,
+  other: false,
 }
 
 export function modifies(access: Pick<Access, 'op'>): boolean {

@@ -1,8 +1,8 @@
-import type { HeldLock, MapOperation, MapVariable, Stack } from './finding.ts'
+import type { HeldLock, MapVariable, Operation, Stack } from './finding.ts'
 
 /** A place in the program, and the kind of goroutine that used a map there. */
 export interface Place {
-  readonly op: MapOperation
+  readonly op: Operation
   /** What is written there for the map, such as `c.data`; absent when that is not known. */
   readonly expression?: string
   /** What keeps the map there; absent when that is not known, and in reports, which have it for all places of a map. */

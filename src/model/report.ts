@@ -1,6 +1,8 @@
 import type { Finding } from './finding.ts'
+import type { LintCoverage } from './lint.ts'
 import type { GuardGap, SharedMaps } from './observation.ts'
 import type { ProgramOrigin } from './origin.ts'
+import type { RuleText } from './rule-text.ts'
 import type { SuppressionOutcome } from './suppression.ts'
 
 export type RunStatus = 'running' | 'clean' | 'findings' | 'failed'
@@ -64,4 +66,8 @@ export interface Excerpt {
 export interface Report extends Analysis, SuppressionOutcome {
   readonly run: RunSummary
   readonly excerpts: readonly Excerpt[]
+  /** What was looked at by lint rules; absent for a run. */
+  readonly lint?: LintCoverage
+  /** The texts of lint rules, by id: those that were in force. */
+  readonly lintRules?: Readonly<Record<string, RuleText>>
 }

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import type { RuleId } from './rule.ts'
+import type { FindingRule } from './rule.ts'
 
 /** Which findings are meant. Lines count from 1; packages may end in `/...`, as for the go command. */
 export type IgnoreTarget =
@@ -11,7 +11,7 @@ export type IgnoreTarget =
 export interface Ignore {
   /** A comment in a Go source, or an entry of mapsan.json. */
   readonly kind: 'comment' | 'config'
-  readonly rule: RuleId
+  readonly rule: FindingRule
   readonly reason: string
   /** Where it is written. A line that is meant lies in the same file. */
   readonly file: string

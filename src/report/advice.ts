@@ -2,12 +2,13 @@
 import type { Access, Finding, HeldLock } from '../model/finding.ts'
 import { compareLocks, heldTooWeakly, holdOf } from '../model/locks.ts'
 import type { Guard } from '../model/observation.ts'
-import type { RuleId } from '../model/rule.ts'
+import { isRuleId, type RuleId } from '../model/rule.ts'
 import { describeSide } from './terminal/words.ts'
 import { grouped, printable } from './text.ts'
 
 export function advice(finding: Finding): string {
-  return advices[finding.rule](finding)
+  const { rule, lint } = finding
+  return isRuleId(rule) ? advices[rule](finding) : (lint?.advice ?? '')
 }
 
 const advices: Readonly<Record<RuleId, (finding: Finding) => string>> = {

@@ -5,6 +5,7 @@ import type { Report } from '../model/report.ts'
 import { nounOf } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
 import { describeGuardGap } from './guard-gap.ts'
+import { describeSeen } from './lint.ts'
 import { sidesOf } from './sides.ts'
 import { advice } from './advice.ts'
 import { plural, printable } from './text.ts'
@@ -29,13 +30,15 @@ function* shown(annotations: readonly (() => string)[], level: Level, noun: stri
 }
 
 function annotate(finding: Finding, { run }: Report): string {
+  const { lint } = finding
   const [{ frame }, ...others] = sidesOf(finding, run)
   // An absolute path below the workspace is one that the runner finds in the repository, wherever the module lies in it.
   const path = frame && (diskPath(frame.file, run) ?? frame.file)
   const place = frame && path !== undefined ? { file: printable(path), ...(frame.line > 0 && { line: String(frame.line) }) } : {}
-  const other = others.map(({ title, place }) => `The other side: ${title} at ${place}.\n`)
-  const text = `${printable(finding.message)}.\n${other.join('')}${printable(advice(finding))}`
-  return command('error', { ...place, title: `${finding.rule} ${finding.id}` }, text)
+  const other = others.map(({ access, title, place }) => `${access.label === undefined ? 'The other side' : 'See also'}: ${title} at ${place}.\n`)
+  const seen = describeSeen(finding)
+  const text = `${printable(finding.message)}.\n${seen === undefined ? '' : `${seen}.\n`}${other.join('')}${printable(advice(finding))}`
+  return command(lint === undefined || lint.severity === 'error' ? 'error' : 'warning', { ...place, title: `${finding.rule} ${finding.id}` }, text)
 }
 
 type Level = 'error' | 'warning'

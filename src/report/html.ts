@@ -36,8 +36,8 @@ function* parts(report: Report): Generator<Markup> {
 `
   yield pageHead(report)
   if (report.findings.length > 0) yield* findingsSection(report.findings, page)
-  yield* ownership(report.sharedMaps, page)
-  if (rules.length > 0) yield ruleExplanations(rules)
+  if (report.lint === undefined) yield* ownership(report.sharedMaps, page)
+  if (rules.length > 0) yield ruleExplanations(rules, report)
   yield runSummary(report)
   yield html`</main>
 <footer>Written by MapSan ${report.run.mapsan}. <code>mapsan explain</code> has more about each rule.</footer>

@@ -1,6 +1,6 @@
 /** The parts of the JSON report that say how maps are shared. */
 import { z } from 'zod'
-import { mapOperations, variableKinds } from '../model/finding.ts'
+import { operations, variableKinds } from '../model/finding.ts'
 import { edgeKinds, timelineKinds } from '../model/observation.ts'
 
 export const count = z.int().nonnegative()
@@ -51,7 +51,7 @@ export const timeline = z.array(
 
 /** A place of the program, and the kind of goroutine that used a map there. */
 const usePlace = z.strictObject({
-  op: z.enum(mapOperations),
+  op: z.enum(operations),
   expression: z.string().optional(),
   stack,
   createdBy: stack,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { mapOperations } from '../model/finding.ts'
-import { ruleIds } from '../model/rule.ts'
+import { operations } from '../model/finding.ts'
+import { severities } from '../model/lint.ts'
+import { isFindingRule } from '../model/rule.ts'
 import { address, breach, count, guard, guardGap, heldLock, sharedMaps, stack, timeline, variable } from './json-observation.ts'
 
 /**
@@ -10,7 +11,10 @@ import { address, breach, count, guard, guardGap, heldLock, sharedMaps, stack, t
 export const jsonReportVersion = 1
 
 const access = z.strictObject({
-  op: z.enum(mapOperations),
+  /** `other` is what a lint rule found that is done to no map. */
+  op: z.enum(operations),
+  /** What a lint rule calls the place; then neither goroutine nor locks are known. */
+  label: z.string().optional(),
   /** What this side calls the map, such as `c.data`; absent when it is not known. */
   expression: z.string().optional(),
   goroutine: z.strictObject({
@@ -38,9 +42,11 @@ const suppression = z.discriminatedUnion('kind', [
 const finding = z.strictObject({
   /** The same in another run and on another machine. */
   id: z.string(),
-  rule: z.enum(ruleIds),
+  /** `map-race` and its like of runs, `MAP-001` and its like of lint rules. */
+  rule: z.string().refine(isFindingRule),
   message: z.string(),
   map: z.strictObject({
+    /** Empty where a lint finding is about no map. */
     type: z.string(),
     /** As a side writes it, such as `cfg.data`; `dst or src` when its line uses more than one such map. */
     expression: z.string().optional(),
@@ -48,13 +54,25 @@ const finding = z.strictObject({
     /** Absent where many maps are meant. */
     address: address.optional(),
   }),
-  /** Of a race both: the newer access, which noticed it, comes first. A breach of a declaration may have only one. */
+  /** Of a race both: the newer access, which noticed it, comes first. A breach of a declaration may have only one; a lint finding has a second one where the rule names it. */
   accesses: z.array(access).min(1).max(2),
   count: count.min(1),
   /** The process died of this race with `fatal error: concurrent map …`. */
   fatal: z.boolean(),
   /** Absent for races. */
   breach: breach.optional(),
+  /** Absent for what was found in a run. */
+  lint: z
+    .strictObject({
+      severity: z.enum(severities),
+      title: z.string(),
+      advice: z.string(),
+      /** The number of the weakness in https://cwe.mitre.org. */
+      cwe: count.optional(),
+      /** Findings of a run at one of these places. */
+      seen: z.array(z.strictObject({ id: z.string(), rule: z.string(), count })).optional(),
+    })
+    .optional(),
   guard: guard.optional(),
   /** What the two goroutines did before the race, the oldest first. */
   timeline: timeline.optional(),
@@ -92,6 +110,8 @@ export const jsonReport = z.strictObject({
   guardGaps: z.array(guardGap),
   /** Those used most first; absent when it was not observed how maps are shared. */
   sharedMaps: z.array(sharedMaps).optional(),
+  /** What `mapsan lint` looked at; absent for a run. */
+  lint: z.strictObject({ files: count, lines: count, rules: count }).optional(),
   /** Sentences about suppressions that matched nothing in this run. */
   unusedSuppressions: z.array(z.string()),
 })

@@ -2,12 +2,13 @@ import type { Report, RunSummary } from '../model/report.ts'
 import { jsonReportVersion, type JsonReport } from './json-schema.ts'
 
 /** One JSON document, its layout as of json-schema.ts, finding by finding. */
-export function* renderJson({ run, findings, dropped, warnings, guardGaps, sharedMaps, unusedSuppressions }: Report): Generator<string> {
+export function* renderJson({ run, findings, dropped, warnings, guardGaps, sharedMaps, unusedSuppressions, lint }: Report): Generator<string> {
   const head: Pick<JsonReport, 'schema' | 'run'> = { schema: jsonReportVersion, run: summaryOf(run) }
-  const foot: Pick<JsonReport, 'dropped' | 'warnings' | 'unusedSuppressions'> = {
+  const foot: Pick<JsonReport, 'dropped' | 'warnings' | 'unusedSuppressions' | 'lint'> = {
     dropped,
     warnings: [...warnings],
     unusedSuppressions: [...unusedSuppressions],
+    ...(lint && { lint }),
   }
 
   yield `{\n${members(head)},\n`

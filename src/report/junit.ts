@@ -26,7 +26,7 @@ export function* renderJunit(report: Report): Generator<string> {
   const counted = countedFindings(report)
   const counts = attributes({ tests: Math.max(findings.length, 1), failures: counted.length, errors: 0 })
   const skipped = attributes({ skipped: findings.length - counted.length })
-  const suite = attributes({ name: 'map races', timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''), time: seconds(report) })
+  const suite = attributes({ name: report.lint === undefined ? 'map races' : 'lint', timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''), time: seconds(report) })
 
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mapsan"${counts}>\n<testsuite${suite}${counts}${skipped}>\n`
   let number = 0
@@ -34,7 +34,7 @@ export function* renderJunit(report: Report): Generator<string> {
     if (finding.suppression === undefined) number++
     yield xml({ testcase: testcase(finding, { number, total: counted.length }, page) })
   }
-  if (findings.length === 0) yield xml({ testcase: { '@name': 'no map race found', '@classname': 'mapsan' } })
+  if (findings.length === 0) yield xml({ testcase: { '@name': report.lint === undefined ? 'no map race found' : 'nothing found', '@classname': 'mapsan' } })
   const notes = [...warnings, ...guardGaps.map((gap) => describeGuardGap(gap, run)), ...unusedSuppressions].map(printable)
   if (notes.length > 0) yield xml({ 'system-err': characters(notes.join('\n')) })
   yield '</testsuite>\n</testsuites>\n'
@@ -49,7 +49,7 @@ function testcase(finding: Finding, { number, total }: { readonly number: number
   }
   if (finding.suppression) return { ...name, skipped: { '@message': characters(describeSuppression(finding.suppression)) } }
   const message = { '@message': characters(printable(finding.message)), '@type': finding.rule }
-  if (number > findingsInFull) return { ...name, failure: { ...message, '#text': `Seen ${plural(finding.count, 'time')}.` } }
+  if (number > findingsInFull) return { ...name, failure: { ...message, '#text': finding.lint === undefined ? `Seen ${plural(finding.count, 'time')}.` : `At ${place}.` } }
   return { ...name, failure: { ...message, '#text': characters(renderFinding(finding, `${number}/${total}`, page).join('\n')) } }
 }
 

@@ -1,11 +1,12 @@
 /** SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 import type { Invocation, Log, ReportingDescriptor, Run } from 'sarif'
 import type { Report } from '../model/report.ts'
-import { ruleIds, type RuleId } from '../model/rule.ts'
+import type { Severity } from '../model/lint.ts'
+import { ruleIds, type FindingRule } from '../model/rule.ts'
 import { indexExcerpts } from './excerpts.ts'
 import { ruleMarkdown, rulePlainText } from './explain.ts'
 import { describeGuardGap } from './guard-gap.ts'
-import { ruleTexts } from './rules/registry.ts'
+import { ruleTextOf } from './rules/registry.ts'
 import { resultOf } from './sarif/result.ts'
 import { folderUri, moduleBase } from './sarif/uri.ts'
 import { printable } from './text.ts'
@@ -18,13 +19,15 @@ const resultsWithFlows = 5000
 /** One document, result by result: a hundred thousand of them do not fit into one string. */
 export function* renderSarif(report: Report): Generator<string> {
   const { run, findings, baseline, excerpts } = report
+  const rules = rulesOf(report)
   const context = {
+    rules,
     origin: run,
     excerpts: indexExcerpts(excerpts),
     compared: baseline !== undefined,
     suppressing: findings.some(({ suppression }) => suppression !== undefined),
   }
-  const log: Log = { $schema: schema, version: '2.1.0', runs: [{ ...runOf(report), results: [] }] }
+  const log: Log = { $schema: schema, version: '2.1.0', runs: [{ ...runOf(report, rules), results: [] }] }
   const [head = '', foot = ''] = JSON.stringify(log, undefined, 2).split('"results": []')
   yield `${head}"results": [`
   let separator = '\n'
@@ -35,7 +38,7 @@ export function* renderSarif(report: Report): Generator<string> {
   yield `${findings.length > 0 ? '\n      ' : ''}]${foot}\n`
 }
 
-function runOf(report: Report): Run {
+function runOf(report: Report, rules: readonly FindingRule[]): Run {
   const { run } = report
   return {
     tool: {
@@ -43,7 +46,7 @@ function runOf(report: Report): Run {
         name: 'MapSan',
         semanticVersion: run.mapsan,
         version: run.mapsan,
-        rules: ruleIds.map(ruleDescriptor),
+        rules: rules.map((rule) => ruleDescriptor(rule, report)),
       },
     },
     invocations: [invocationOf(report)],
@@ -55,18 +58,30 @@ function runOf(report: Report): Run {
   }
 }
 
-function ruleDescriptor(id: RuleId): ReportingDescriptor {
-  const { name, summary, links } = ruleTexts[id]
+/** Those of lint rules that found something come after those of runs. */
+function rulesOf({ findings }: Report): readonly FindingRule[] {
+  return [...new Set([...ruleIds, ...findings.map(({ rule }) => rule)])]
+}
+
+/** As GitHub names them. */
+const problemSeverities: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'recommendation' }
+
+function ruleDescriptor(id: FindingRule, report: Report): ReportingDescriptor {
+  const text = ruleTextOf(id, report)
+  const lint = report.findings.find(({ rule, lint }) => rule === id && lint !== undefined)?.lint
+  const { name, summary, links } = text
   const [link] = links
   return {
     id,
     name,
     shortDescription: { text: summary },
     fullDescription: { text: summary },
-    help: { text: rulePlainText(id), markdown: ruleMarkdown(id) },
+    help: { text: rulePlainText(text), markdown: ruleMarkdown(text) },
     ...(link && { helpUri: link.url }),
-    defaultConfiguration: { level: 'error' },
-    properties: { tags: ['concurrency', 'correctness'], precision: 'very-high', 'problem.severity': 'error' },
+    defaultConfiguration: { level: lint?.severity ?? 'error' },
+    properties: lint === undefined
+      ? { tags: ['concurrency', 'correctness'], precision: 'very-high', 'problem.severity': 'error' }
+      : { tags: lint.cwe === undefined ? ['correctness'] : ['security', `external/cwe/cwe-${lint.cwe}`], precision: 'high', 'problem.severity': problemSeverities[lint.severity] },
   }
 }
 

@@ -20,11 +20,13 @@ export function sidesOf({ accesses }: Pick<Finding, 'accesses'>, origin: Program
   const newer = sideOf(accesses[0], origin)
   const [older] = accesses.slice(1).map((access) => sideOf(access, origin))
   if (older === undefined) return [newer]
-  return precedes(older, newer) ? [older, newer] : [newer, older]
+  // A lint rule has its own order.
+  return newer.access.label === undefined && precedes(older, newer) ? [older, newer] : [newer, older]
 }
 
 /** What stays the same from run to run: `map[string]int: read in main.get, write in main.set`. */
-export function summaryOf({ map, accesses }: Pick<Finding, 'map' | 'accesses'>): string {
+export function summaryOf({ map, accesses, lint }: Pick<Finding, 'map' | 'accesses' | 'lint'>): string {
+  if (lint !== undefined) return `${lint.title} in ${siteOf(accesses[0])?.function ?? 'an unknown function'}`
   const sides = accesses.map((access) => `${operationNouns[access.op]} in ${siteOf(access)?.function ?? 'an unknown function'}`)
   return `${map.type}: ${sides.sort().join(', ')}`
 }

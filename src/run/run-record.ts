@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ToolError } from '../errors.ts'
 import type { SourceLine } from '../model/lines.ts'
 import type { Excerpt, RunSummary } from '../model/report.ts'
-import { ruleIds } from '../model/rule.ts'
+import { isFindingRule } from '../model/rule.ts'
 import type { Suppressions } from '../model/suppression.ts'
 
 export const recordSchema = 1
@@ -69,7 +69,7 @@ const suppressions = z.object({
   ignores: z.array(
     z.object({
       kind: z.enum(['comment', 'config']),
-      rule: z.enum(ruleIds),
+      rule: z.string().refine(isFindingRule),
       reason: z.string(),
       file: z.string(),
       line: z.number().int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Baseline } from '../model/suppression.ts'
-import { parseJsonText, type JsonText } from './json-text.ts'
+import { parseJsonText, type JsonText } from '../syntax/json-text.ts'
 
 /** What `--format baseline` writes. Only the ids count; the rest is for whoever reviews the file. */
 const baseline = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import { isRuleId, ruleIds } from '../model/rule.ts'
+import { isFindingRule, ruleIds } from '../model/rule.ts'
 import type { Ignore } from '../model/suppression.ts'
 import { loadGoSyntax } from '../syntax/go.ts'
 import { lineOf } from '../syntax/positions.ts'
@@ -35,7 +35,7 @@ function readComment(comment: Node, lines: readonly string[], file: string, show
   const line = lineOf(comment)
   const wrong = (what: string): string => `${shownAs}:${line}: ${what}, so it ignores nothing. Write // ${marker} <rule> <reason>.`
   if (rule === undefined) return wrong(`${marker} names no rule`)
-  if (!isRuleId(rule)) return wrong(`${marker} names an unknown rule ${JSON.stringify(rule)} (known: ${ruleIds.join(', ')})`)
+  if (!isFindingRule(rule)) return wrong(`${marker} names an unknown rule ${JSON.stringify(rule)} (known: ${ruleIds.join(', ')}, and those of \`mapsan lint\`, such as MAP-001)`)
   if (reason === undefined) return wrong(`${marker} ${rule} gives no reason`)
   return { kind: 'comment', rule, reason, file, line, target: { kind: 'line', line: lineMeant(line, lines) } }
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { ruleIds } from '../model/rule.ts'
+import { isFindingRule, ruleIds } from '../model/rule.ts'
 import type { Ignore } from '../model/suppression.ts'
-import { parseJsonText, type JsonText } from './json-text.ts'
+import { parseJsonText, type JsonText } from '../syntax/json-text.ts'
 
 const filled = z.string().trim().min(1, 'must not be empty')
 
 const entry = z
   .strictObject({
-    rule: z.enum(ruleIds),
+    rule: z.string().refine(isFindingRule, `must be one of ${ruleIds.join(', ')}, or a rule of \`mapsan lint\` such as MAP-001`),
     /** As reports show it, such as `main.(*Cache).warm`; closures in it and what it calls are meant too. */
     function: filled.optional(),
     /** An import path; `/...` at its end means all below it as well. */

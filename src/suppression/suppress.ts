@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts'
 import { placeKey } from '../model/lines.ts'
 import { diskPath, displayPath, ownFrameOf, packageOf, userFrameOf, type ProgramOrigin } from '../model/origin.ts'
-import { isRace } from '../model/rule.ts'
+import { isLintRuleId, isRace } from '../model/rule.ts'
 import type { Ignore, IgnoreTarget, Suppression, SuppressionOutcome, Suppressions } from '../model/suppression.ts'
 
 /** Marks the findings that do not count, and says which suppressions had nothing to do. */
@@ -84,7 +84,7 @@ function packagePatterns(path: string): readonly string[] {
 function describeUnused({ file, line, target, rule }: Ignore, origin: ProgramOrigin): string {
   const what = { line: `mapsan:ignore ${rule}`, function: 'this function', package: 'this package' }[target.kind]
   const named = target.kind === 'line' ? what : `the ignore of ${target.kind === 'function' ? target.name : target.pattern}`
-  return `${displayPath(file, origin)}:${line}: ${named} matched no ${isRace(rule) ? 'race' : 'breach'} of this run.`
+  return `${displayPath(file, origin)}:${line}: ${named} matched ${isLintRuleId(rule) ? 'nothing' : `no ${isRace(rule) ? 'race' : 'breach'} of this run`}.`
 }
 
 function describeGone(count: number, file: string): string {

@@ -1,5 +1,5 @@
 /** Short ways to write down how maps were observed to be shared. */
-import type { MapVariable, Stack } from '../../src/model/finding.ts'
+import type { MapOperation, MapVariable, Stack } from '../../src/model/finding.ts'
 import type { EdgeKind, HandOver, MapUse, ObservedLock, Place, SharedMaps } from '../../src/model/observation.ts'
 import type { DecodedStream } from '../../src/model/stream.ts'
 import { access, stream } from './races.ts'
@@ -7,7 +7,7 @@ import { access, stream } from './races.ts'
 export const data: MapVariable = { kind: 'field', description: 'field data of *Config', declaredAt: { file: '/shop/config.go', line: 9 }, mutexes: ['Config.mu'] }
 
 /** `at('read', 'get.go:17', 'main.go:5')`: by goroutines that main.go:5 starts. */
-export function at(op: Place['op'], place: string, started = 'main.go:5', more: Partial<Place> = {}): Place {
+export function at(op: MapOperation, place: string, started = 'main.go:5', more: Partial<Place> = {}): Place {
   return { op, stack: access(op, place).stack, createdBy: access(op, started).stack, expression: 'c.data', goroutine: `the goroutine started at ${started} by main`, ...more }
 }
 

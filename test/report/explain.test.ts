@@ -4,12 +4,12 @@ import { explainRule, listRules, ruleMarkdown, rulePlainText } from '../../src/r
 import { ruleTexts } from '../../src/report/rules/registry.ts'
 
 test.each(ruleIds)('%s is explained alike in every form', async (rule) => {
-  const text = explainRule(rule, { colour: false, width: 80 })
+  const text = explainRule(rule, ruleTexts[rule], { colour: false, width: 80 })
   await expect(text).toMatchFileSnapshot(`golden/explain-${rule}.txt`)
   expect(Math.max(...text.split('\n').filter((line) => !line.includes('https://')).map((line) => line.length))).toBeLessThanOrEqual(80)
   const flat = text.replace(/\s+/g, ' ')
   for (const sentence of [ruleTexts[rule].summary, ...ruleTexts[rule].meaning, ...ruleTexts[rule].fixes]) {
-    for (const form of [flat, ruleMarkdown(rule), rulePlainText(rule)]) expect(form).toContain(sentence)
+    for (const form of [flat, ruleMarkdown(ruleTexts[rule]), rulePlainText(ruleTexts[rule])]) expect(form).toContain(sentence)
   }
   expect(text).toContain('https://go.dev/ref/mem')
 })

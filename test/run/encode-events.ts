@@ -1,6 +1,6 @@
 /** Writes an event stream as shim/engine does: what tests decode. */
 import { crc32 } from 'node:zlib'
-import type { Access, Frame, HeldLock, MapOperation, RaceEvent, Stack } from '../../src/model/finding.ts'
+import type { Access, Frame, HeldLock, MapOperation, Operation, RaceEvent, Stack } from '../../src/model/finding.ts'
 import type { EdgeKind, HandOver, MapUse, Place, SharedMaps, TimelineEvent, TimelineKind } from '../../src/model/observation.ts'
 import type { ProcessState, Sampling, StreamHeader } from '../../src/model/stream.ts'
 import * as protocol from '../../src/run/protocol.ts'
@@ -14,6 +14,11 @@ const operationCodes: Readonly<Record<MapOperation, number>> = {
   clone: protocol.opClone,
   load: protocol.opLoad,
   store: protocol.opStore,
+}
+
+function codeOf(op: Operation): number {
+  if (op === 'other') throw new Error('a run records what is done to maps only')
+  return operationCodes[op]
 }
 
 const lockCodes: Readonly<Record<HeldLock['mode'], number>> = { read: protocol.lockRead, write: protocol.lockWrite }
@@ -134,7 +139,7 @@ const callsOf: Readonly<Partial<Record<EdgeKind, Frame>>> = {
 }
 
 function encodePlace({ op, createdBy, stack }: Place): Buffer {
-  return Buffer.concat([u8(operationCodes[op]), encodeStack(createdBy), encodeStack(stack)])
+  return Buffer.concat([u8(codeOf(op)), encodeStack(createdBy), encodeStack(stack)])
 }
 
 export function encodeRecord(record: { kind: number; flags: number; count: number; payload: Buffer }): Buffer {
@@ -183,7 +188,7 @@ function encodeHeader(header: StreamHeader, tail: number): Buffer {
 
 function encodeAccess(access: Access): Buffer {
   return Buffer.concat([
-    u8(operationCodes[access.op]),
+    u8(codeOf(access.op)),
     u64(BigInt(access.goroutine.id)),
     encodeStack(access.goroutine.createdBy),
     encodeStack(access.stack),

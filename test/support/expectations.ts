@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Finding, HeldLock, Stack } from '../../src/model/finding.ts'
 import type { GuardGap } from '../../src/model/observation.ts'
-import { isRace, type RuleId } from '../../src/model/rule.ts'
+import { isRace, type FindingRule } from '../../src/model/rule.ts'
 
 /**
  * What a fixture is expected to show stands in its Go source, on the line of one of the two accesses:
@@ -92,7 +92,7 @@ function readNotes(dir: string): readonly string[] {
 }
 
 function breachOf(dir: string, { rule, map, accesses: [access] }: Finding): readonly string[] {
-  return isRace(rule) ? [] : [`breach ${rule satisfies RuleId} "${map.expression}" at ${placeOf(dir, access.stack)}`]
+  return isRace(rule) ? [] : [`breach ${rule satisfies FindingRule} "${map.expression}" at ${placeOf(dir, access.stack)}`]
 }
 
 /** The guard of a race stands at the line that `want race` stands at. */

@@ -31,7 +31,7 @@ describe('a comment that ignores', () => {
 
   test.each([
     ['// mapsan:ignore', 'cart.go:2: mapsan:ignore names no rule, so it ignores nothing. Write // mapsan:ignore <rule> <reason>.'],
-    ['// mapsan:ignore race x', `cart.go:2: mapsan:ignore names an unknown rule "race" (known: ${ruleIds.join(', ')}), so it ignores nothing. Write // mapsan:ignore <rule> <reason>.`],
+    ['// mapsan:ignore race x', `cart.go:2: mapsan:ignore names an unknown rule "race" (known: ${ruleIds.join(', ')}, and those of \`mapsan lint\`, such as MAP-001), so it ignores nothing. Write // mapsan:ignore <rule> <reason>.`],
     ['// mapsan:ignore map-race', 'cart.go:2: mapsan:ignore map-race gives no reason, so it ignores nothing. Write // mapsan:ignore <rule> <reason>.'],
   ])('%s is a mistake', async (comment, mistake) => {
     expect(await find(`package cart\n${comment}\n`)).toEqual({ ignores: [], mistakes: [mistake] })

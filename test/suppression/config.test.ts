@@ -30,7 +30,7 @@ describe('mapsan.json', () => {
     ['{"ignore": [{"rule": "map-race", "function": "f", "reason": " "}]}', 'mapsan.json:1:61: ignore.0.reason: must not be empty'],
     ['{"ignore": [{"rule": "map-race", "reason": "r"}]}', 'mapsan.json:1:13: ignore.0: name either a function or a package'],
     ['{"ignore": [{"rule": "map-race", "function": "f", "package": "p", "reason": "r"}]}', 'mapsan.json:1:13: ignore.0: name either a function or a package'],
-    ['{"ignore": [{"rule": "race", "function": "f", "reason": "r"}]}', 'mapsan.json:1:22: ignore.0.rule: Invalid option: expected one of "map-race"'],
+    ['{"ignore": [{"rule": "race", "function": "f", "reason": "r"}]}', 'mapsan.json:1:22: ignore.0.rule: must be one of map-race'],
     ['{"ignore": [],}', 'mapsan.json:1:15: no JSON (PropertyNameExpected)'],
     ['// no\n{}', 'mapsan.json:1:1: no JSON (InvalidCommentToken)'],
     ['', 'mapsan.json:1:1: no JSON (ValueExpected)'],

@@ -4,6 +4,7 @@ import { edgeNouns, type EdgeKind } from '../../model/observation.ts'
 import { userFrameOf, type ProgramOrigin } from '../../model/origin.ts'
 import type { Suppression } from '../../model/suppression.ts'
 import { advice } from '../advice.ts'
+import { describeSeen } from '../lint.ts'
 import { grouped } from '../text.ts'
 import { describeGuard } from './guard.ts'
 import { html, type Markup } from './markup.ts'
@@ -14,7 +15,7 @@ import { timeline } from './timeline.ts'
 
 /** All of one finding; one that does not count is folded up. `number` is its place in the list. */
 export function findingInFull(finding: Finding, number: number, page: Page): Markup {
-  const heading = html`<h3>${title(finding.map)}</h3>`
+  const heading = html`<h3>${finding.lint === undefined ? title(finding.map) : finding.lint.title}</h3>`
   const { suppression } = finding
   return html`<article class="finding${suppression && ' suppressed'}" id="${findingAnchor(finding)}">
 ${tags(finding, number)}
@@ -35,23 +36,25 @@ export function suppressionText(suppression: Suppression, { origin }: Page): Mar
   return html`Does not count: “${suppression.reason}” (${place(suppression, origin)}).`
 }
 
-function tags({ id, rule, fatal, count, suppression }: Finding, number: number): Markup {
+function tags({ id, rule, fatal, count, suppression, lint }: Finding, number: number): Markup {
   return html`<p class="tags"><span class="tag">${number}</span>
 <a class="tag" href="#${ruleAnchor(rule)}" title="What this rule means">${rule}</a>
 ${fatal && html`<strong class="tag fatal">the process died of it</strong>`}
 ${suppression && html`<span class="tag">suppressed</span>`}
-<span>seen ${times(count)}</span>
+${lint === undefined ? html`<span>seen ${times(count)}</span>` : html`<span>${lint.severity}</span>`}
 <a class="permalink" href="#${findingAnchor({ id })}" title="Link to this race; the id is the same in every run">${id}</a></p>`
 }
 
 function body(finding: Finding, page: Page): Markup {
+  const seen = describeSeen(finding)
   return html`<p class="message">${finding.message}.</p>
-<div class="advice"><h4>What to change</h4>
+${seen !== undefined && html`<p><strong class="tag fatal">${seen}</strong></p>
+`}<div class="advice"><h4>What to change</h4>
 <p>${advice(finding)}</p>
 </div>
 ${bothSides(finding, page)}
 ${timeline(finding, page)}
-${facts(finding, page)}`
+${(finding.lint === undefined || finding.map.type !== '') && facts(finding, page)}`
 }
 
 function facts({ map, guard, breach }: Finding, { origin }: Page): Markup {

@@ -41,12 +41,12 @@ function limits(total: number): Markup | undefined {
 }
 
 function row(finding: Finding, index: number, page: Page): Markup {
-  const { map, rule, count, fatal, suppression } = finding
-  const name = html`<code>${shorten(map.expression ?? map.type, longestName)}</code>`
+  const { map, rule, count, fatal, suppression, lint } = finding
+  const name = lint === undefined ? html`<code>${shorten(map.expression ?? map.type, longestName)}</code>` : html`${lint.title}`
   const sides = sidesOf(finding, page.origin)
-  const cells = sides.map(({ access, place }, at) => html`<td data-label="${at === 0 ? 'One side' : 'Other side'}">${operationNouns[access.op]}<small><code class="place">${shorten(place, longestName)}</code></small></td>`)
+  const cells = sides.map(({ access, place }, at) => html`<td data-label="${at === 0 ? 'One side' : 'Other side'}">${access.label ?? operationNouns[access.op]}<small><code class="place">${shorten(place, longestName)}</code></small></td>`)
   return html`<tr data-item><td class="number" data-label="#" data-value="${index + 1}">${index + 1}</td>
-<th scope="row">${index < findingsInFull ? html`<a href="#${findingAnchor(finding)}">${name}</a>` : name}<small>${rule}, ${shorten(map.type, longestName)}</small></th>
+<th scope="row">${index < findingsInFull ? html`<a href="#${findingAnchor(finding)}">${name}</a>` : name}<small>${rule}${map.type !== '' && html`, ${shorten(map.type, longestName)}`}</small></th>
 ${cells}${cells.length < 2 && html`<td data-label="Other side"></td>`}
 <td class="number" data-label="Seen" data-value="${count}">${grouped(count)}</td>
 <td data-label="State">${fatal && html`<strong class="tag fatal">fatal</strong> `}${suppression && state(suppression)}</td></tr>

@@ -30,6 +30,7 @@ ${noteList(notes)}
 }
 
 function result(report: Report): string {
+  if (report.lint !== undefined && countedFindings(report).length === 0) return 'Nothing found'
   const count = describeCount(countedFindings(report), grouped)
   return count.charAt(0).toUpperCase() + count.slice(1)
 }
@@ -45,11 +46,11 @@ function verdict(report: Report): 'bad' | 'doubtful' | 'good' {
 }
 
 function contents(report: Report, notes: readonly string[]): Markup {
-  const { findings, sharedMaps } = report
+  const { findings, sharedMaps, lint } = report
   const parts = [
     { anchor: anchors.findings, name: 'Findings', count: findings.length, shown: findings.length > 0 },
     { anchor: anchors.notes, name: 'Warnings', count: notes.length, shown: notes.length > 0 },
-    { anchor: anchors.maps, name: 'Shared maps', count: sharedMaps?.length, shown: true },
+    { anchor: anchors.maps, name: 'Shared maps', count: sharedMaps?.length, shown: lint === undefined },
     { anchor: anchors.rules, name: 'What the rules mean', count: undefined, shown: findings.length > 0 },
     { anchor: anchors.run, name: 'The run', count: undefined, shown: true },
   ]

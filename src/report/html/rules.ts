@@ -1,21 +1,23 @@
-import type { RuleId } from '../../model/rule.ts'
+import type { Report } from '../../model/report.ts'
+import type { FindingRule } from '../../model/rule.ts'
 import { sectionsOf } from '../explain.ts'
-import { ruleTexts } from '../rules/registry.ts'
+import { ruleTextOf } from '../rules/registry.ts'
 import { html, type Markup } from './markup.ts'
 import { anchors, ruleAnchor } from './page.ts'
 import { prose } from './prose.ts'
 
 /** What `mapsan explain` says about the rules of this report. */
-export function ruleExplanations(rules: readonly RuleId[]): Markup {
+export function ruleExplanations(rules: readonly FindingRule[], report: Report): Markup {
   return html`<section aria-labelledby="${anchors.rules}">
 <h2 id="${anchors.rules}">What the rules mean</h2>
-${rules.map(explanation)}</section>
+${rules.map((rule) => explanation(rule, report))}</section>
 `
 }
 
-function explanation(rule: RuleId): Markup {
-  const { summary, links } = ruleTexts[rule]
-  const sections = sectionsOf(rule).map(({ title, paragraphs, listed }) => html`<h4>${title}</h4>
+function explanation(rule: FindingRule, report: Report): Markup {
+  const text = ruleTextOf(rule, report)
+  const { summary, links } = text
+  const sections = sectionsOf(text).map(({ title, paragraphs, listed }) => html`<h4>${title}</h4>
 ${listed ? html`<ul>${paragraphs.map((text) => html`<li>${prose(text)}</li>`)}</ul>` : paragraphs.map((text) => html`<p>${prose(text)}</p>`)}
 `)
   const further = links.map(({ title, url }) => html`<li><a href="${url}" rel="noreferrer">${title}</a></li>`)

@@ -4,7 +4,8 @@ import { html, type Content, type Markup } from './markup.ts'
 import { anchors } from './page.ts'
 
 /** What was run, by what, and how much of it was seen. */
-export function runSummary({ run, coverage, dropped, untracked }: Report): Markup {
+export function runSummary(report: Report): Markup {
+  const { run } = report
   const facts: readonly (readonly [string, Content])[] = [
     ['command', html`<code>${commandLine(run.command)}</code>`],
     ['in', html`<code>${run.cwd}</code>`],
@@ -13,8 +14,7 @@ export function runSummary({ run, coverage, dropped, untracked }: Report): Marku
     ['MapSan', run.mapsan],
     ['started', time(run.startedAt)],
     ['finished', run.finishedAt === null ? 'MapSan was ended before the run was over' : html`${time(run.finishedAt)}, after ${seconds(run.startedAt, run.finishedAt)}`],
-    ['observed', `${plural(coverage.processes, 'process', 'processes')}, up to ${plural(coverage.goroutines, 'goroutine')} using maps at once`],
-    ['not observed', `${plural(dropped, 'race')} that found no room, ${plural(untracked, 'access', 'accesses')} of goroutines beyond those that are tracked`],
+    ...lookedAt(report),
   ]
   return html`<section aria-labelledby="${anchors.run}">
 <h2 id="${anchors.run}">The run</h2>
@@ -23,6 +23,14 @@ ${run.commands.length > 0 && html`<h3>What MapSan ran</h3>
 <ul class="commands">${run.commands.map((finished) => html`<li><code>${commandLine(finished.command)}</code> <span class="quiet">${ending(finished)}</span></li>`)}</ul>`}
 </section>
 `
+}
+
+function lookedAt({ coverage, dropped, untracked, lint }: Report): readonly (readonly [string, Content])[] {
+  if (lint !== undefined) return [['looked at', `${plural(lint.files, 'file')}, ${plural(lint.lines, 'line')}, by ${plural(lint.rules, 'rule')}`]]
+  return [
+    ['observed', `${plural(coverage.processes, 'process', 'processes')}, up to ${plural(coverage.goroutines, 'goroutine')} using maps at once`],
+    ['not observed', `${plural(dropped, 'race')} that found no room, ${plural(untracked, 'access', 'accesses')} of goroutines beyond those that are tracked`],
+  ]
 }
 
 function commandLine(words: readonly string[]): string {

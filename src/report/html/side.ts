@@ -3,7 +3,7 @@ import { nameOf } from '../../model/goroutine.ts'
 import { isRace } from '../../model/rule.ts'
 import { userFrameOf } from '../../model/origin.ts'
 import { locksAreKnown } from '../terminal/locks.ts'
-import { operationNouns } from '../terminal/words.ts'
+import { describeSide, operationNouns } from '../terminal/words.ts'
 import { sourceLines } from './excerpt.ts'
 import { plural } from '../text.ts'
 import { html, type Markup } from './markup.ts'
@@ -23,10 +23,21 @@ ${others.map((older) => side(older, { order: 'earlier', when: whenOlder }, findi
 
 function side(access: Access, { order, when }: { readonly order: 'newer' | 'earlier'; readonly when: string }, finding: Finding, page: Page): Markup {
   const frame = userFrameOf(access, page.origin)
+  if (access.label !== undefined) return labelled(access, order, page)
   return html`<section class="side ${order}">
 <h4><span class="when">${when}</span>
 <strong>${operationNouns[access.op]}</strong> by <strong class="goroutine">${nameOf(access.goroutine)}</strong>${frame && html` at ${place(frame, page.origin)}`}</h4>
 ${access.stack.length > 0 ? details(access, finding, page) : html`<p class="quiet">MapSan knows that there was this access, and no longer whose.</p>`}
+</section>`
+}
+
+/** A place that a lint rule names: nothing ran there. */
+function labelled(access: Access, order: 'newer' | 'earlier', { origin, excerpts }: Page): Markup {
+  const frame = userFrameOf(access, origin)
+  return html`<section class="side ${order}">
+<h4><strong>${describeSide(access)}</strong>${frame && html` at ${place(frame, origin)}`}</h4>
+${frame && frame.function !== '' && html`<p class="quiet">in <code class="function">${frame.function}</code></p>`}
+${sourceLines(frame, excerpts)}
 </section>`
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts'
 import { placeKey } from '../../model/lines.ts'
 import type { Excerpt } from '../../model/report.ts'
 import { advice } from '../advice.ts'
+import { describeSeen } from '../lint.ts'
 import { sidesOf, type Side } from '../sides.ts'
 import { locksAreKnown, renderLocks } from '../terminal/locks.ts'
 import type { Page } from '../terminal/page.ts'
@@ -11,6 +12,7 @@ import { code, codeBlock, html, inline } from './escape.ts'
 
 /** What a reviewer needs at once, and behind a click what it takes to understand it. */
 export function findingInFull(finding: Finding, page: Page): string {
+  if (finding.lint !== undefined) return lintFinding(finding, page)
   const sides = sidesOf(finding, page.origin)
   const details = sides.map((side, index) => describeSide(side, index === 0 ? side.title : `other side: ${side.title}`, finding, page))
   return [
@@ -21,8 +23,25 @@ export function findingInFull(finding: Finding, page: Page): string {
   ].join('\n\n')
 }
 
+/** What a rule found: the lines are the finding, so that they are not behind a click. */
+function lintFinding(finding: Finding, page: Page): string {
+  const seen = describeSeen(finding)
+  const places = sidesOf(finding, page.origin).flatMap(({ frame, title, place }) => {
+    const excerpt = frame && page.excerpts.get(placeKey(frame))
+    return [`**${inline(title)}** at ${code(place)}`, ...(excerpt ? [quote(excerpt)] : [])]
+  })
+  return [
+    `### ${finding.rule} ${inline(finding.lint?.title ?? '')} ${code(finding.id)}`,
+    `${inline(finding.message)}.`,
+    ...(seen === undefined ? [] : [`**${inline(seen)}**`]),
+    inline(advice(finding)),
+    ...places,
+  ].join('\n\n')
+}
+
 /** One line of a list. */
 export function findingInBrief(finding: Finding): string {
+  if (finding.lint !== undefined) return `- ${code(finding.id)} ${finding.rule} ${inline(finding.message)}`
   return `- ${code(finding.id)} ${finding.fatal ? 'fatal: ' : ''}${inline(finding.message)} (seen ${times(finding.count)})`
 }
 

@@ -1,4 +1,5 @@
-import type { RuleId } from '../../model/rule.ts'
+import type { Report } from '../../model/report.ts'
+import { isRuleId, type FindingRule, type RuleId } from '../../model/rule.ts'
 import { guardedBy } from './guarded-by.ts'
 import { mapRace } from './map-race.ts'
 import { mapVariableRace } from './map-variable-race.ts'
@@ -10,4 +11,13 @@ export const ruleTexts: Readonly<Record<RuleId, RuleText>> = {
   'map-variable-race': mapVariableRace,
   owner,
   'guarded-by': guardedBy,
+}
+
+/** Those of lint rules come with the report. */
+export function ruleTextOf(rule: FindingRule, { lintRules }: Pick<Report, 'lintRules'>): RuleText {
+  return isRuleId(rule) ? ruleTexts[rule] : (lintRules?.[rule] ?? unknownRule(rule))
+}
+
+function unknownRule(rule: string): RuleText {
+  return { name: rule, title: rule, summary: `A rule that this report does not describe.`, meaning: [], reason: [], fixes: [], limits: [], links: [] }
 }

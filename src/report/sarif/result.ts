@@ -1,6 +1,6 @@
 import type { CodeFlow, Location, Result, Suppression, ThreadFlowLocation } from 'sarif'
 import type { Finding, Frame } from '../../model/finding.ts'
-import { ruleIds } from '../../model/rule.ts'
+import type { FindingRule } from '../../model/rule.ts'
 import { advice } from '../advice.ts'
 import { sidesOf, type Side } from '../sides.ts'
 import { printable } from '../text.ts'
@@ -8,6 +8,7 @@ import { locationOf, type SarifContext } from './location.ts'
 import { artifactLocation } from './uri.ts'
 
 export interface ResultContext extends SarifContext {
+  readonly rules: readonly FindingRule[]
   /** The findings were compared with a baseline. */
   readonly compared: boolean
   /** Some finding is suppressed: SARIF then wants a list, if an empty one, at each. */
@@ -25,8 +26,8 @@ export function resultOf(finding: Finding, context: ResultContext, withFlows: bo
   )
   return {
     ruleId: finding.rule,
-    ruleIndex: ruleIds.indexOf(finding.rule),
-    level: 'error',
+    ruleIndex: context.rules.indexOf(finding.rule),
+    level: finding.lint?.severity ?? 'error',
     message: { text: `${[sentence(finding.message), ...others.map(describeOther), plain(advice(finding))].join(' ')}` },
     locations: place ? [locationOf(place, context)] : [],
     relatedLocations: related,
@@ -36,12 +37,16 @@ export function resultOf(finding: Finding, context: ResultContext, withFlows: bo
     occurrenceCount: finding.count,
     ...(context.compared && { baselineState: finding.suppression?.kind === 'baseline' ? 'unchanged' : 'new' }),
     ...(context.suppressing && { suppressions: suppressionsOf(finding, context) }),
-    properties: { id: finding.id, mapType: finding.map.type, fatal: finding.fatal },
+    properties: { id: finding.id, ...(finding.map.type !== '' && { mapType: finding.map.type }), fatal: finding.fatal, ...(finding.lint?.seen && { seenInRun: finding.lint.seen }) },
   }
 }
 
-function describeOther({ frame, title, place }: Side): string {
-  return frame ? `The other side: ${plain(title)} at [${plain(place)}](1).` : `The other side: ${plain(title)}.`
+function describeOther({ access, frame, title, place }: Side): string {
+  return frame ? `${nameOther(access)}${plain(title)} at [${plain(place)}](1).` : `${nameOther(access)}${plain(title)}.`
+}
+
+function nameOther({ label }: Side['access']): string {
+  return label === undefined ? 'The other side: ' : 'See also: '
 }
 
 function sentence(text: string): string {
@@ -60,7 +65,8 @@ function plain(text: string): string {
  */
 function codeFlow({ access, title }: Side, context: SarifContext): CodeFlow[] {
   const { stack, goroutine } = access
-  if (stack.length === 0) return []
+  // One place is no way to anywhere.
+  if (stack.length === 0 || access.label !== undefined) return []
   const started = goroutine.createdBy.toReversed()
   const steps = [
     ...started.map((frame, index) => step(frame, index, index === started.length - 1 ? ': starts the goroutine' : '', context)),

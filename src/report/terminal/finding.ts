@@ -2,7 +2,9 @@ import { describeDeclaration } from '../../model/declaration.ts'
 import type { Access, Finding, Goroutine } from '../../model/finding.ts'
 import { edgeNouns } from '../../model/observation.ts'
 import { userFrameOf } from '../../model/origin.ts'
+import { isRuleId } from '../../model/rule.ts'
 import { ruleTexts } from '../rules/registry.ts'
+import { renderLintFinding } from './lint.ts'
 import { grouped, printable, shorten, wrap } from '../text.ts'
 import { renderExcerpt } from './excerpt.ts'
 import { locksAreKnown, renderAdvice, renderLocks } from './locks.ts'
@@ -12,10 +14,12 @@ import { describeSide } from './words.ts'
 
 /** A finding with both of its sides. */
 export function renderFinding(finding: Finding, number: string, page: Page): string[] {
+  const { rule } = finding
+  if (!isRuleId(rule)) return renderLintFinding(finding, number, page)
   const [newer, ...others] = finding.accesses
   const { paint, width } = page
   return [
-    `${paint.bold(number)}  ${ruleTexts[finding.rule].title} ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
+    `${paint.bold(number)}  ${ruleTexts[rule].title} ${paint.dim(finding.id)}${finding.fatal ? paint.red('  FATAL: the process died of it') : ''}`,
     ...wrap(printable(finding.message), width).map((line) => paint.bold(line)),
     '',
     ...renderAccess(newer, describeSide(newer), finding, page),
@@ -31,6 +35,7 @@ export function renderFinding(finding: Finding, number: string, page: Page): str
 /** A finding on one line, or on more when its message needs them. */
 export function renderBriefly(finding: Finding, page: Page): string[] {
   const mark = finding.fatal ? 'FATAL ' : ''
+  if (finding.lint !== undefined) return wrap(`${finding.id}  ${finding.rule} ${printable(finding.message)}`, page.width)
   return wrap(`${finding.id}  ${mark}${printable(finding.message)} (seen ${times(finding.count)})`, page.width)
 }
 

@@ -6,8 +6,8 @@ import type { Page } from './page.ts'
 import { placeOf } from './stack.ts'
 
 /** Of a use that was only observed, the locks are not known when they were not always the same. */
-export function locksAreKnown({ observed, locksUnknown }: Access, { breach }: Finding): boolean {
-  return locksUnknown === undefined && (breach === undefined || observed !== undefined)
+export function locksAreKnown({ observed, locksUnknown, label }: Access, { breach }: Finding): boolean {
+  return locksUnknown === undefined && label === undefined && (breach === undefined || observed !== undefined)
 }
 
 /** The locks that one side held, one line each. */

@@ -1,3 +1,5 @@
+import type { Finding } from '../../model/finding.ts'
+import type { LintCoverage } from '../../model/lint.ts'
 import type { Report } from '../../model/report.ts'
 import { describeCount, nounOf } from '../../model/rule.ts'
 import { countedFindings } from '../../model/suppression.ts'
@@ -42,6 +44,7 @@ export function describeSuppressed({ findings }: Report): string[] {
 export function describeResult(report: Report): string {
   const { coverage, run } = report
   const findings = countedFindings(report)
+  if (report.lint !== undefined) return describeLint(findings, report.lint)
   const { processes, goroutines } = coverage
   const go = `${run.go.version} ${run.go.os}/${run.go.arch}`
   const where = `${plural(processes, 'process', 'processes')} (${go})`
@@ -54,6 +57,17 @@ export function describeResult(report: Report): string {
   const seen = count === 1 ? 'once' : `${grouped(Math.min(count, Number.MAX_SAFE_INTEGER))} times in all`
   const deadly = fatal > 0 ? ` ${grouped(fatal)} of them ${fatal === 1 ? 'was' : 'were'} fatal.` : ''
   return `${describeCount(findings, grouped)} found in ${where}, seen ${seen}.${deadly}`
+}
+
+/** What rules found, and in how much. */
+function describeLint(findings: readonly Finding[], { files, lines, rules }: LintCoverage): string {
+  const where = `${plural(files, 'file')} (${plural(lines, 'line')}) by ${plural(rules, 'rule')}`
+  if (findings.length === 0) return `Nothing found in ${where}.`
+  const errors = findings.filter(({ lint }) => lint?.severity === 'error').length
+  const seen = findings.filter(({ lint }) => lint?.seen !== undefined).length
+  const lesser = findings.length - errors
+  const parts = [...(errors > 0 ? [plural(errors, 'error')] : []), ...(lesser > 0 ? [plural(lesser, 'warning')] : [])]
+  return `${parts.join(' and ')} found in ${where}.${seen > 0 ? ` ${grouped(seen)} seen in the run.` : ''}`
 }
 
 export function warningsOf({ run, warnings }: Report): string[] {

@@ -1,7 +1,7 @@
-import type { Access, MapOperation } from '../../model/finding.ts'
+import type { Access, Operation } from '../../model/finding.ts'
 import { nameOf } from '../../model/goroutine.ts'
 
-export const operationNouns: Readonly<Record<MapOperation, string>> = {
+export const operationNouns: Readonly<Record<Operation, string>> = {
   read: 'read',
   write: 'write',
   iterate: 'iteration',
@@ -10,9 +10,10 @@ export const operationNouns: Readonly<Record<MapOperation, string>> = {
   clone: 'clone',
   load: 'read of the variable',
   store: 'assignment',
+  other: 'use',
 }
 
 /** `write by goroutine 8` */
-export function describeSide({ op, goroutine }: Access): string {
-  return `${operationNouns[op]} by ${nameOf(goroutine)}`
+export function describeSide({ op, goroutine, label }: Access): string {
+  return label ?? `${operationNouns[op]} by ${nameOf(goroutine)}`
 }

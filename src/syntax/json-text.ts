@@ -1,6 +1,6 @@
 import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
-import { ToolError } from '../errors.ts'
+import { ToolError, type ErrorCode } from '../errors.ts'
 
 /** A JSON file that a person wrote: what is wrong with it is said with its line and column. */
 export interface JsonText {
@@ -16,14 +16,14 @@ export interface ParsedJson<T> {
   lineOf(path: Path): number
 }
 
-/** Parses and checks. Strict JSON: no comments, no trailing commas. */
-export function parseJsonText<Schema extends z.ZodType>({ path, text }: JsonText, schema: Schema): ParsedJson<z.infer<Schema>> {
+/** Parses and checks. Strict JSON: no comments, no trailing commas. What is wrong is an error of this code. */
+export function parseJsonText<Schema extends z.ZodType>({ path, text }: JsonText, schema: Schema, code: ErrorCode = 'CONFIG_INVALID'): ParsedJson<z.infer<Schema>> {
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, { disallowComments: true })
   const [error] = errors
-  if (error || !tree) throw invalid(path, [`${position(text, error?.offset ?? 0)}: no JSON (${error ? printParseErrorCode(error.error) : 'empty'})`])
+  if (error || !tree) throw invalid(code, path, [`${position(text, error?.offset ?? 0)}: no JSON (${error ? printParseErrorCode(error.error) : 'empty'})`])
   const checked = schema.safeParse(getNodeValue(tree))
-  if (!checked.success) throw invalid(path, checked.error.issues.flatMap((issue) => describe(issue, tree, text)))
+  if (!checked.success) throw invalid(code, path, checked.error.issues.flatMap((issue) => describe(issue, tree, text)))
   return { value: checked.data, lineOf: (at) => lineAndColumn(text, nodeAt(tree, at).offset)[0] }
 }
 
@@ -54,6 +54,6 @@ function lineAndColumn(text: string, offset: number): readonly [number, number] 
   return [before.split('\n').length, offset - before.lastIndexOf('\n')]
 }
 
-function invalid(path: string, problems: readonly string[]): ToolError {
-  return new ToolError('CONFIG_INVALID', problems.map((problem) => `${path}:${problem}`).join('; '))
+function invalid(code: ErrorCode, path: string, problems: readonly string[]): ToolError {
+  return new ToolError(code, problems.map((problem) => `${path}:${problem}`).join('; '))
 }
