@@ -1,0 +1,130 @@
+/** Rules applied to the files of one folder. */
+import type { Node } from 'web-tree-sitter'
+import type { Operation } from '../model/finding.ts'
+import { operations } from '../model/finding.ts'
+import { functionName } from '../syntax/functions.ts'
+import type { GoSyntax } from '../syntax/go.ts'
+import { matchQuery } from '../syntax/query.ts'
+import { matchOf, type Context, type Match, type Question } from './match.ts'
+import { ParsedPackage } from './parsed.ts'
+import type { Rule } from './rule.ts'
+import { ancestors } from './where/around.ts'
+
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+  /** Of its package, unless that is a program. */
+  readonly importPath: string
+}
+
+/** What a rule found, as plain data: it comes from another thread. */
+export interface RawFinding {
+  readonly rule: string
+  readonly file: string
+  readonly message: string
+  readonly op: Operation
+  readonly map?: { readonly expression: string; readonly type: string }
+  readonly place: RawPlace
+  readonly see?: RawPlace
+  readonly questions: readonly Question[]
+}
+
+export interface RawPlace {
+  readonly file: string
+  readonly line: number
+  /** As stacks name it: `example.com/server.(*Config).Reload`; empty outside of functions. */
+  readonly function: string
+  /** The line's text. */
+  readonly text: string
+}
+
+/** Whether a rule can find anything in a file. Few files have to be parsed. */
+function mayMatch(rule: Rule, file: SourceFile, group: readonly SourceFile[]): boolean {
+  const has = (needle: string, { text }: SourceFile): boolean => needle.split('|').some((one) => text.includes(one))
+  return rule.contains.every((needle) => has(needle, file)) && rule['package-contains'].every((needle) => group.some((one) => has(needle, one)))
+}
+
+/** Applies rules to the files of a folder: those of one package know each other. */
+export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules: readonly Rule[]): readonly RawFinding[] {
+  return groupByPackage(files).flatMap((group) => {
+    const wanted = group.map((file) => ({ file, some: rules.filter((rule) => mayMatch(rule, file, group)) })).filter(({ some }) => some.length > 0)
+    if (wanted.length === 0) return []
+    const parsed = new ParsedPackage(syntax, group)
+    try {
+      return wanted.flatMap(({ file, some }) => {
+        const context = parsed.contextOf(file)
+        return some.flatMap((rule) => applyRule(syntax, rule, context, (node) => placeOf(node, parsed.fileOf(node), parsed.facts.name)))
+      })
+    } finally {
+      parsed.delete()
+    }
+  })
+}
+
+/** Files of one folder can be of two packages: those of external tests. */
+function groupByPackage(files: readonly SourceFile[]): readonly (readonly SourceFile[])[] {
+  const groups = new Map<string, SourceFile[]>()
+  for (const file of files) {
+    const name = /^[ \t]*package[ \t]+(\w+)/m.exec(file.text)?.[1] ?? ''
+    groups.set(name, [...(groups.get(name) ?? []), file])
+  }
+  return [...groups.values()]
+}
+
+function applyRule(syntax: GoSyntax, rule: Rule, context: Context, place: (node: Node) => RawPlace): readonly RawFinding[] {
+  const found = new Map<string, RawFinding>()
+  for (const captures of matchQuery(syntax, context.root, rule.query)) {
+    const matches = rule.tests.reduce((some: readonly Match[], test) => some.flatMap((match) => test(match, context)), [matchOf(captures)])
+    for (const match of matches) {
+      const at = match.nodes.get('at')
+      if (at === undefined) continue
+      const finding = toFinding(rule, match, at, context, place)
+      // Of several reasons to report a line, the first that is certain.
+      const key = `${finding.place.line} ${finding.map?.expression ?? ''}`
+      const known = found.get(key)
+      if (known === undefined || known.questions.length > finding.questions.length) found.set(key, finding)
+    }
+  }
+  return [...found.values()]
+}
+
+function toFinding(rule: Rule, match: Match, at: Node, context: Context, place: (node: Node) => RawPlace): RawFinding {
+  const map = match.nodes.get('map') ?? match.nodes.get('at-map')
+  const see = match.nodes.get('see')
+  const op = operations.find((one) => one === match.words.get('at-op')) ?? 'other'
+  return {
+    rule: rule.id,
+    file: context.path,
+    message: rule.message.replace(/\{([a-z-]+)\}/g, (_, name: string) => shortened(match.words.get(name) ?? match.nodes.get(name)?.text ?? '…')),
+    op,
+    ...(map && match.words.has('type') && { map: { expression: shortened(map.text), type: shortened(match.words.get('type') ?? 'map') } }),
+    place: place(at),
+    ...(see && { see: place(see) }),
+    questions: match.questions,
+  }
+}
+
+const longest = 60
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`
+}
+
+function placeOf(node: Node, { path, text, importPath }: SourceFile, packageName: string): RawPlace {
+  const line = node.startPosition.row + 1
+  const fn = [node, ...ancestors(node)].find(({ type }) => type === 'function_declaration' || type === 'method_declaration')
+  const start = text.lastIndexOf('\n', node.startIndex - 1) + 1
+  const end = text.indexOf('\n', node.startIndex)
+  const symbol = fn && `${packageName === 'main' ? 'main' : importPath}.${localSymbol(fn)}`
+  return { file: path, line, function: symbol ?? '', text: text.slice(start, end < 0 ? undefined : end) }
+}
+
+/** `Reload`, `(*Config).Reload`, `Ring[...].Len`: as stacks name it. */
+function localSymbol(fn: Node): string {
+  const [receiver = '', name] = functionName(fn)?.split('.') ?? []
+  if (name === undefined) return receiver
+  const text = fn.childForFieldName('receiver')?.text ?? ''
+  const type = text.includes('[') ? `${receiver}[...]` : receiver
+  return text.includes('*') ? `(*${type}).${name}` : `${type}.${name}`
+}

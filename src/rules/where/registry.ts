@@ -1,0 +1,9 @@
+import type { Predicate } from './predicate.ts'
+import { siblings } from './siblings.ts'
+import { steps } from './steps.ts'
+import { syncMap } from './sync-map.ts'
+import { syntactic } from './syntactic.ts'
+import { values } from './values.ts'
+
+/** All words that a rule's `where` may have. */
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values }

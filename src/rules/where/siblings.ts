@@ -1,0 +1,123 @@
+/** How the methods of one type guard one of its maps. */
+import type { Node } from 'web-tree-sitter'
+import { modifies } from '../../model/locks.ts'
+import type { Use } from '../flow/step.ts'
+import { extend, type Context } from '../match.ts'
+import { fieldsOf } from '../types/declarations.ts'
+import { underlying } from '../types/type-of.ts'
+import { declarationAround, docOf, nameOf, receiverOf } from './around.ts'
+import { capture, nodeOf, predicate } from './predicate.ts'
+import { useOf } from './steps.ts'
+
+/** Of the uses in other methods, so many at least hold the lock, and so many times as many as do not. */
+const leastGuarded = 2
+const timesAsMany = 3
+
+/** Methods that are called before there is a second goroutine, or after. */
+const lifecycle = /^(new|init|setup|start|open|close|stop|shutdown|reset|load|read|parse|build|with|unmarshal|decode|test|bench)/i
+const calledWithLock = /(Locked|NoLock|Nolock|Unlocked|UnderLock|WithLock|Unsafe|unsafe|LockHeld|Lk)$|^(locked|unsafe|nolock)/
+const saidInComment = /lock|mutex|\bmu\b|\bheld\b|\bhold|concurren|goroutine|thread|synchron|not safe|\brac[ey]/i
+
+export const siblings = {
+  /**
+   * The use, of a field of the receiver, is without any lock, while other methods of the type modify the same map under a mutex
+   * of the struct, and nearly all of them hold it. Nobody calls the method with a lock, and nothing says that it needs none.
+   */
+  'guarded-in-siblings': predicate(capture, (name, match, context) => {
+    const use = useOf(match, name)
+    const method = use && declarationAround(use.node)
+    const field = use && method && fieldOfReceiver(use, method)
+    if (!use || !method || !field || use.held.size > 0 || isExcused(method, field.type, context)) return false
+    const mutexes = mutexesOf(field.type, context)
+    const others = usesOf(field, context).filter(({ method: one }) => one.id !== method.id)
+    const guarded = others.filter((one) => one.guards.some((guard) => mutexes.includes(guard)))
+    const written = guarded.filter(({ use: one }) => modifies(one))
+    const bare = others.filter(({ use: one, method: other }) => one.held.size === 0 && one.inside === 'body' && !lifecycle.test(nameOf(other)))
+    if (written.length === 0 || guarded.length < leastGuarded || guarded.length < timesAsMany * bare.length) return false
+    const [example] = written
+    const lock = example?.guards.find((guard) => mutexes.includes(guard)) ?? ''
+    const words = { lock: `${field.type}${lock}`, guarded: String(guarded.length), uses: String(others.length) }
+    return [extend(match, { nodes: { see: example?.use.node }, words })]
+  }),
+
+  /** The struct that a method belongs to has a mutex. */
+  'receiver-has-mutex': predicate(capture, (name, match, context) => {
+    const method = nodeOf(match, name)
+    const receiver = method && receiverOf(method)
+    return receiver !== undefined && mutexesOf(receiver.type, context).length > 0
+  }),
+
+  /** Some other method of the type modifies the entries of this field's map. */
+  'entries-written': predicate(capture, (name, match, context) => {
+    const use = useOf(match, name)
+    const method = use && declarationAround(use.node)
+    const field = use && method && fieldOfReceiver(use, method)
+    if (!method || !field) return false
+    const writes = usesOf(field, context).filter(({ use: one, method: other }) => one.op !== 'store' && modifies(one) && !lifecycle.test(nameOf(other)) && other.id !== method.id)
+    const [example] = writes.filter(({ guards }) => guards.length > 0)
+    return example !== undefined && [extend(match, { nodes: { see: example.use.node } })]
+  }),
+}
+
+interface ReceiverField {
+  readonly type: string
+  /** `.items` */
+  readonly path: string
+}
+
+interface FieldUse {
+  readonly use: Use
+  readonly method: Node
+  /** The locks of the receiver that are held for certain: `.mu`; `` for one that is embedded. */
+  readonly guards: readonly string[]
+}
+
+function fieldOfReceiver({ map }: Use, method: Node): ReceiverField | undefined {
+  const receiver = receiverOf(method)
+  if (receiver === undefined || !map.text.startsWith(`${receiver.name}.`)) return undefined
+  const path = map.text.slice(receiver.name.length)
+  return /^\.\w+$/.test(path) ? { type: receiver.type, path } : undefined
+}
+
+/** All uses of the field in methods of its type. */
+function usesOf({ type, path }: ReceiverField, context: Context): readonly FieldUse[] {
+  return context.facts.all.filter(({ type: kind }) => kind === 'method_declaration').flatMap((method) => {
+    const receiver = receiverOf(method)
+    if (receiver?.type !== type) return []
+    return context.stepsOf(method).flatMap((step) => {
+      if (step.kind !== 'use' || step.map.text !== receiver.name + path || step.op === 'load') return []
+      const held = [...step.held].filter(([name, { mode }]) => mode !== 'maybe' && (name === receiver.name || name.startsWith(`${receiver.name}.`)))
+      const enough = held.filter(([, { mode }]) => mode === 'write' || !modifies(step))
+      return [{ use: step, method, guards: enough.map(([name]) => name.slice(receiver.name.length)) }]
+    })
+  })
+}
+
+/** The mutexes in a struct, as paths: `.mu`; empty for one that is embedded. */
+function mutexesOf(type: string, { facts }: Context): readonly string[] {
+  const struct = underlying(facts.types.get(type)?.childForFieldName('type') ?? undefined, facts)
+  if (struct?.type !== 'struct_type') return []
+  return fieldsOf(struct).filter((field) => /^\*?sync\.(RW)?Mutex$/.test(field.type.text)).flatMap(({ name, embedded }) => (embedded ? ['', `.${name}`] : [`.${name}`]))
+}
+
+function isExcused(method: Node, type: string, context: Context): boolean {
+  const name = nameOf(method)
+  if (lifecycle.test(name) || calledWithLock.test(name) || saidInComment.test(docOf(method))) return true
+  if (isCalledLocked(method, context)) return true
+  // What only this package calls, and never was seen called, is called in a way that cannot be seen.
+  return !/^[A-Z]/.test(name) && !callsOf(name, context).some(({ caller }) => !lifecycle.test(nameOf(caller)) && receiverOf(caller)?.type === type && /^[A-Z]/.test(nameOf(caller)))
+}
+
+/** Whether somebody in the package calls the method with a lock that is held, or may be; or is called so itself. */
+function isCalledLocked(method: Node, context: Context, seen: ReadonlySet<string> = new Set()): boolean {
+  const name = nameOf(method)
+  if (seen.has(name)) return false
+  const path = new Set([...seen, name])
+  return callsOf(name, context).some(({ caller, locked }) => locked || calledWithLock.test(nameOf(caller)) || saidInComment.test(docOf(caller)) || isCalledLocked(caller, context, path))
+}
+
+/** Where methods of this name are called in the package, and whether a lock is or may be held there. */
+function callsOf(name: string, context: Context): readonly { readonly caller: Node; readonly locked: boolean }[] {
+  return context.facts.all.flatMap((caller) =>
+    context.stepsOf(caller).flatMap((step) => (step.kind === 'call' && step.name.endsWith(`.${name}`) ? [{ caller, locked: step.held.size > 0 || step.inside === 'deferred' }] : [])))
+}
