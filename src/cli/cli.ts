@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { flagsCommand } from './commands/flags.ts'
 import { instrumentCommand } from './commands/instrument.ts'
+import { lintCommand } from './commands/lint.ts'
 import { reportCommand } from './commands/report.ts'
 import { revertCommand } from './commands/revert.ts'
 import { runCommand } from './commands/run.ts'
@@ -15,12 +16,12 @@ import { createContext, packageVersion, type CommandLine, type Context } from '.
 import { describeError } from './messages.ts'
 
 const exitCodes = `
-Exit codes: 0 clean, 1 races found, 2 MapSan could not run, 3 your build or program failed.
+Exit codes: 0 clean, 1 races or errors found, 2 MapSan could not run, 3 your build or program failed.
 Standard output has the report; progress and errors go to standard error.
 `
 
 /** In the order in which the help lists them. */
-const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, instrumentCommand, revertCommand, reportCommand, explainCommand, doctorCommand]
+const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, instrumentCommand, revertCommand, lintCommand, reportCommand, explainCommand, doctorCommand]
 
 /** Runs one command line to its exit code. Nothing is thrown. */
 export async function runCli(commandLine: CommandLine): Promise<ExitCode> {

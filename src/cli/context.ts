@@ -45,6 +45,7 @@ export function createContext(commandLine: CommandLine, exit: (code: ExitCode) =
       version,
       commandLine: ['mapsan', ...commandLine.words, ...(commandLine.dashes ? ['--', ...commandLine.behindDashes] : [])],
       shimDir: fileURLToPath(new URL('shim', packageRoot)),
+      ruleDir: fileURLToPath(new URL('src/rules/library', packageRoot)),
       cwd: process.cwd(),
       env,
       pid: process.pid,

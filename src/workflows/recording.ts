@@ -69,7 +69,7 @@ export class Recording {
       goroot: go.goroot,
     }
     const { out, baseline } = options
-    const suppressions = await collectSuppressions({ origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
+    const suppressions = await collectSuppressions({ of: 'run', origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
     // Programs write their events there, and not all of them run in this folder: tests run in that of their package.
     const folder = await createRunFolder({ ...(out !== undefined && { chosen: resolve(session.cwd, out) }), cache, startedAt, pid: session.pid })
     const record: OpenRecord = {

@@ -23,7 +23,8 @@ export function fails(report: Report, failOn: FailOn): boolean {
   const verdicts: Readonly<Record<FailOn, boolean>> = {
     never: false,
     fatal: counted.some(({ fatal }) => fatal),
-    finding: counted.length > 0,
+    // What a lint rule calls a warning is one.
+    finding: counted.some(({ lint }) => lint === undefined || lint.severity === 'error'),
     warning: counted.length + report.warnings.length + report.guardGaps.length + report.unusedSuppressions.length > 0,
   }
   return verdicts[failOn]

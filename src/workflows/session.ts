@@ -17,6 +17,8 @@ export interface Session {
   readonly commandLine: readonly string[]
   /** The folder of the Go files that are compiled into package runtime. */
   readonly shimDir: string
+  /** The folder of MapSan's own lint rules. */
+  readonly ruleDir: string
   readonly cwd: string
   readonly env: Environment
   readonly pid: number

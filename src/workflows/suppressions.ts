@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { displayPath, type ProgramOrigin } from '../model/origin.ts'
+import { isLintRuleId } from '../model/rule.ts'
 import type { Baseline, Ignore, Suppressions } from '../model/suppression.ts'
 import { parseBaseline } from '../suppression/baseline.ts'
 import { findIgnoreComments, type FoundComments } from '../suppression/comments.ts'
@@ -10,16 +11,24 @@ import type { GoPackage } from '../toolchain/packages.ts'
 
 export const configFile = 'mapsan.json'
 
+/** All files of a large module at once would be more than may be open. */
+const filesAtOnce = 100
+
 export interface SuppressionSources {
   readonly origin: ProgramOrigin
-  readonly packages: readonly GoPackage[]
+  /** Where comments are looked for, one group of files after the other. */
+  readonly packages?: readonly GoPackage[]
+  /** Files besides those of packages. */
+  readonly files?: readonly string[]
   readonly cwd: string
+  /** Which ignores have something to do: those of lint rules in a lint, all others in a run. */
+  readonly of: 'run' | 'lint'
   /** The file of --baseline. */
   readonly baseline?: string
 }
 
 /** What the user has said, in comments, in mapsan.json and in a baseline, about races that are not to count. */
-export async function collectSuppressions({ origin, packages, cwd, baseline }: SuppressionSources): Promise<Suppressions> {
+export async function collectSuppressions({ origin, packages = [], files = [], cwd, baseline, of }: SuppressionSources): Promise<Suppressions> {
   const known = baseline === undefined ? undefined : await readBaseline(baseline, cwd)
   const configured = await readConfig(origin.moduleRoot)
   const found: FoundComments[] = []
@@ -27,8 +36,11 @@ export async function collectSuppressions({ origin, packages, cwd, baseline }: S
   for (const { goFiles } of packages.filter(isOwn)) {
     found.push(...(await Promise.all(goFiles.map((file) => readComments(file, origin)))))
   }
+  for (let at = 0; at < files.length; at += filesAtOnce) {
+    found.push(...(await Promise.all(files.slice(at, at + filesAtOnce).map((file) => readComments(file, origin)))))
+  }
   return {
-    ignores: [...found.flatMap(({ ignores }) => ignores), ...configured],
+    ignores: [...found.flatMap(({ ignores }) => ignores), ...configured].filter(({ rule }) => isLintRuleId(rule) === (of === 'lint')),
     mistakes: found.flatMap(({ mistakes }) => mistakes),
     ...(known && { baseline: known }),
   }

@@ -67,6 +67,7 @@ export function silentSession(cwd: string, version: Parameters<typeof goEnvironm
     version: 'test',
     commandLine: [],
     shimDir: ownShim,
+    ruleDir: '',
     cwd,
     env: goEnvironment(version),
     pid: process.pid,

@@ -1,0 +1,185 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { jsonReport } from '../../src/report/json-schema.ts'
+import { folderWith, goMod, mapsan } from '../support/cli.ts'
+
+const stock = `package stock
+
+import "sync"
+
+type Stock struct {
+	mu    sync.RWMutex
+	items map[string]int
+}
+
+func (s *Stock) Touch(name string) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.items[name]++
+}
+
+func (s *Stock) All() map[string]int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.items
+}
+
+func (s *Stock) Add(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.items[name] = 1
+}
+`
+
+const shop = { 'go.mod': goMod, 'stock/stock.go': stock, 'stock/stock_test.go': 'package stock\n' }
+
+/** The map has a type of another package: only Go can say that it is one. */
+const typed = `package typed
+
+import (
+	"net/http/cookiejar"
+	"sync"
+
+	"example.com/shop/kinds"
+)
+
+type Table struct {
+	mu   sync.RWMutex
+	jar  *cookiejar.Jar
+	rows kinds.Rows
+}
+
+func (t *Table) Set(key string) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	t.rows[key] = true
+}
+`
+
+test('finds what rules describe, and fails', async () => {
+  const cwd = folderWith(shop)
+  const { exitCode, stdout } = await mapsan(['lint'], { cwd })
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain('1/2  MAP-001 write under RLock')
+  expect(stdout).toContain('write under RLock at stock/stock.go:13 in example.com/shop/stock.(*Stock).Touch')
+  expect(stdout).toContain('MAP-003')
+  expect(stdout).toMatch(/2 errors found in 1 file \(\d+ lines\) by \d+ rules\.\n$/)
+})
+
+test('has nothing to say of a clean module, with exit code 0', async () => {
+  const cwd = folderWith({ 'go.mod': goMod, 'main.go': 'package main\n\nfunc main() {}\n' })
+  const { exitCode, stdout } = await mapsan(['lint', './...'], { cwd })
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^Nothing found in 1 file/) })
+})
+
+test('writes every format, with the findings of rules and their texts', async () => {
+  const cwd = folderWith(shop)
+  const { exitCode, stderr } = await mapsan(['lint', '--format', 'terminal,json,sarif,junit,github,markdown,html,baseline', '--out', 'reports'], { cwd })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('report.html')
+  const read = (name: string): string => readFileSync(join(cwd, 'reports', name), 'utf8')
+  const report = jsonReport.parse(JSON.parse(read('report.json')))
+  expect(report.findings.map(({ rule, lint }) => `${rule} ${lint?.severity}`)).toEqual(['MAP-001 error', 'MAP-003 error'])
+  expect(report.lint).toMatchObject({ files: 1 })
+  const sarif = JSON.parse(read('report.sarif'))
+  expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: 'MAP-001', level: 'error' })
+  expect(sarif.runs[0].tool.driver.rules[sarif.runs[0].results[0].ruleIndex]).toMatchObject({ id: 'MAP-001' })
+  expect(read('report.junit.xml')).toContain('type="MAP-001"')
+  expect(read('report.github.txt')).toMatch(/::error file=.*stock\.go,line=13,title=MAP-001 /)
+  expect(read('report.md')).toContain('### MAP-001')
+  expect(read('report.html')).toContain('write under RLock')
+  expect(await mapsan(['lint', '--baseline', 'reports/baseline.json'], { cwd })).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('2 findings suppressed: 2 by the baseline.') })
+})
+
+describe('a finding does not count', () => {
+  test('when a comment says so; a comment that has nothing to do is named', async () => {
+    const text = stock.replace('s.items[name]++', 's.items[name]++ // mapsan:ignore MAP-001 one reader only').replace('return s.items', 'return s.items // mapsan:ignore MAP-002 wrong rule')
+    const { exitCode, stdout } = await mapsan(['lint'], { cwd: folderWith({ ...shop, 'stock/stock.go': text }) })
+    expect(exitCode).toBe(1)
+    expect(stdout).not.toContain('MAP-001 write')
+    expect(stdout).toContain('stock/stock.go:19: mapsan:ignore MAP-002 matched nothing.')
+  })
+
+  test('when mapsan.json says so', async () => {
+    const config = JSON.stringify({ ignore: [{ rule: 'MAP-001', function: 'example.com/shop/stock.(*Stock).Touch', reason: 'r' }, { rule: 'MAP-003', package: 'example.com/shop/...', reason: 'r' }] })
+    expect(await mapsan(['lint'], { cwd: folderWith({ ...shop, 'mapsan.json': config }) })).toMatchObject({ exitCode: 0 })
+  })
+
+  test('for the exit code with --fail-on never', async () => {
+    expect(await mapsan(['lint', '--fail-on', 'never'], { cwd: folderWith(shop) })).toMatchObject({ exitCode: 0 })
+  })
+})
+
+describe('types', () => {
+  const files = { 'go.mod': goMod, 'kinds/kinds.go': 'package kinds\n\ntype Rows map[string]bool\n', 'typed/typed.go': typed }
+
+  test('come from Go where syntax does not say whether something is a map', async () => {
+    const { exitCode, stdout } = await mapsan(['lint'], { cwd: folderWith(files) })
+    expect(stdout).toContain('MAP-001 write under RLock')
+    expect(exitCode).toBe(1)
+  })
+
+  test('are not known without Go: such places are left out, and the report says so', async () => {
+    const bin = folderWith({}, 'bin')
+    symlinkSync(process.execPath, join(bin, 'node'))
+    const { exitCode, stdout } = await mapsan(['lint'], { cwd: folderWith(files), env: { PATH: bin } })
+    expect(exitCode).toBe(0)
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Types are known from syntax alone: 1 place was left out, where only Go can say whether they use a map (there is no `go` on PATH).')
+    expect(stdout).toContain('Nothing found')
+  })
+})
+
+describe('rules of the user', () => {
+  const rule = {
+    id: 'TEAM-001', title: 'exit in a library', message: '{at} ends the whole program', explanation: ['Only main may do so.'], severity: 'warning', priority: 1, language: 'go',
+    query: '(call_expression function: (selector_expression) @fn (#eq? @fn "os.Exit")) @at', where: [{ 'not-inside': { of: '@at', functions: '^main$' } }],
+    examples: { bad: [['func f() {', '\tos.Exit(1) // want', '}']], good: [['func main() {}']] }, fix: ['Return an error.'],
+  }
+  const files = { 'go.mod': goMod, 'lib/lib.go': 'package lib\n\nimport "os"\n\nfunc Stop() {\n\tos.Exit(3)\n}\n' }
+
+  test('are applied from a folder; a warning fails only when it is asked to', async () => {
+    const cwd = folderWith({ ...files, 'team/TEAM-001.json': JSON.stringify(rule) })
+    const { exitCode, stdout } = await mapsan(['lint', '--rules', 'team'], { cwd })
+    expect(stdout).toContain('TEAM-001 exit in a library')
+    expect(exitCode).toBe(0)
+    expect(await mapsan(['lint', '--rules', 'team', '--fail-on', 'warning'], { cwd })).toMatchObject({ exitCode: 1 })
+    expect((await mapsan(['lint', '--rules', 'team', '--explain', 'TEAM-001'], { cwd })).stdout).toContain('Only main may do so.')
+  })
+
+  test('with a mistake are refused, with file and line', async () => {
+    const cwd = folderWith({ ...files, 'team/TEAM-001.json': JSON.stringify({ ...rule, sevrity: 'error' }, undefined, 1) })
+    const { exitCode, stderr } = await mapsan(['lint', '--rules', 'team'], { cwd })
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/team\/TEAM-001\.json:\d+:\d+: unknown key "sevrity" \(RULE_INVALID\)/)
+  })
+})
+
+test('explains a rule with its examples, and lists all', async () => {
+  const { stdout } = await mapsan(['lint', '--explain', 'MAP-001'])
+  expect(stdout).toContain('Reported')
+  expect(stdout).toContain('s.mu.RLock()')
+  expect(stdout).not.toContain('// want')
+  expect((await mapsan(['lint', '--list'])).stdout).toMatch(/^MAP-001 +error +write under RLock$/m)
+})
+
+test.each([
+  [['lint', 'nowhere'], 2, 'there is no nowhere in'],
+  [['lint', '--rule', 'MAP-999'], 2, 'there is no rule "MAP-999"'],
+  [['lint', '--rules', 'nowhere'], 2, 'the folder of rules nowhere cannot be read'],
+])('%j is refused', async (args, code, message) => {
+  const { exitCode, stderr } = await mapsan(args, { cwd: folderWith(shop) })
+  expect(exitCode).toBe(code)
+  expect(stderr).toContain(message)
+})
+
+test('in many threads finds the same as in one', async () => {
+  const files = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`p${index}/stock.go`, stock.replace('package stock', `package p${index}`)]))
+  const cwd = folderWith({ 'go.mod': goMod, ...files })
+  mkdirSync(join(cwd, 'testdata'))
+  writeFileSync(join(cwd, 'testdata', 'x.go'), stock)
+  const { stdout } = await mapsan(['lint', '--format', 'json'], { cwd })
+  const report = jsonReport.parse(JSON.parse(stdout))
+  expect(report.findings).toHaveLength(180)
+  expect(new Set(report.findings.map(({ id }) => id)).size).toBe(180)
+})
