@@ -2,7 +2,7 @@ import MagicString from 'magic-string'
 import type { GoSyntax } from '../syntax/go.ts'
 import { lineOf } from '../syntax/positions.ts'
 import type { FileRewrite, SourceEdit } from './facts.ts'
-import { indexOfBytes } from './offsets.ts'
+import { indexOfBytes } from '../syntax/offsets.ts'
 import { constructs } from './registry.ts'
 
 /** Something to put in at one place. */
