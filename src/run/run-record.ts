@@ -25,13 +25,24 @@ const runRecord = z.object({
   status: z.enum(['running', 'clean', 'findings', 'failed']),
   /** Written by the program itself, with the hooks of `mapsan instrument`: sources are quoted when the report is made. */
   portable: z.literal(true).exactOptional(),
+  /** How to do the same again: as arguments of `mapsan diagnose`. Absent in runs of before it was kept, or when it cannot be said so. */
+  repeat: z.object({ args: z.array(z.string()), programArgs: z.array(z.string()), forMs: z.number().exactOptional(), testsOnly: z.boolean() }).exactOptional(),
   /** What else lies in the folder, relative to it. */
   files: z.array(z.string()),
 })
 
+/** What a run was asked to do. */
+export interface Repeat {
+  readonly args: readonly string[]
+  readonly programArgs: readonly string[]
+  readonly forMs?: number
+  readonly testsOnly: boolean
+}
+
 export interface RunRecord extends RunSummary {
   readonly schema: typeof recordSchema
   readonly portable?: true
+  readonly repeat?: Repeat
   readonly files: readonly string[]
 }
 

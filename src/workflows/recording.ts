@@ -11,7 +11,7 @@ import {
   createRunFolder, eventsPrefix, hasEvents, keepOverlay, readStreams, removeRunFolder, trimStreams, writeCatalog, writeExcerpts, writeLines, writeRecord, writeSuppressions,
   type OpenRunFolder, type RunFolder,
 } from '../run/folder.ts'
-import { recordSchema, type RunRecord } from '../run/run-record.ts'
+import { recordSchema, type Repeat, type RunRecord } from '../run/run-record.ts'
 import { suppress } from '../suppression/suppress.ts'
 import type { Environment, ProcessResult } from '../toolchain/process.ts'
 import { BuiltSources } from './built-sources.ts'
@@ -60,7 +60,8 @@ export class Recording {
     this.#record = record
   }
 
-  static async start(session: Session, build: Instrumentation, options: ReportingOptions): Promise<Recording> {
+  /** `repeat` says how the same can be done again. */
+  static async start(session: Session, build: Instrumentation, options: ReportingOptions, repeat?: Repeat): Promise<Recording> {
     const { go, cache, overlay, packages } = build
     const startedAt = session.now()
     const origin: ProgramOrigin = {
@@ -83,6 +84,7 @@ export class Recording {
       startedAt: startedAt.toISOString(),
       finishedAt: null,
       status: 'running',
+      ...(repeat && { repeat }),
     }
     await keepOverlay(folder, overlay.path)
     await writeSuppressions(folder, suppressions)

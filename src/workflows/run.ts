@@ -29,7 +29,9 @@ export async function run(session: Session, options: RunOptions): Promise<Outcom
   const build = await instrument(session, { cwd, patterns, flags, tests: false, variables: true })
   if (runner.length === 0) checkRunsHere(build.go)
   return withProgram(session, build, rest, name, async (binary) => {
-    const recording = await Recording.start(session, build, options)
+    const recording = await Recording.start(session, build, options, {
+      args: [...(changeDir === undefined ? [] : ['-C', changeDir]), ...rest], programArgs: [...more, ...programArgs], testsOnly: false,
+    })
 
     const [file = binary, ...before] = [...runner, binary]
     const result = await runProcess({

@@ -15,12 +15,14 @@ export interface TestOptions extends ReportingOptions {
 /** `go test` with the map sanitizer: what it prints and how it is called stay as they are. */
 export async function test(session: Session, options: TestOptions): Promise<Outcome> {
   const { args } = options
-  const { changeDir, flags, packages, rest } = parseGoArguments('test', args)
+  const { changeDir, flags, packages, rest, programArgs } = parseGoArguments('test', args)
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
 
   const build = await instrument(session, { cwd, patterns, flags, tests: true, variables: true })
-  const recording = await Recording.start(session, build, options)
+  // Arguments of the test binary come last, behind -args.
+  const goArgs = programArgs.length === 0 ? args : args.slice(0, -programArgs.length - 1)
+  const recording = await Recording.start(session, build, options, { args: goArgs.filter((one) => !/^--?args$/.test(one)), programArgs, testsOnly: true })
 
   const uncached = recording.judgesTests && !flags.some(({ name }) => name === 'count') ? ['-count=1'] : []
   const command = ['test', ...build.buildFlags, ...uncached, ...rest]
