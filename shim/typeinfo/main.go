@@ -30,6 +30,9 @@ func respond(asked *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if asked.Fix != nil {
+		return respondWithFacts(program, asked), nil
+	}
 	entries := openEntries(program)
 	missing := entries.missing()
 	if len(missing) > 0 && asked.Exports == nil {
@@ -42,4 +45,13 @@ func respond(asked *request) (*answer, error) {
 		entries.put(p, files, rewrites, !done.broken)
 	}
 	return &answer{Catalog: &catalog{Schema: schema, Files: entries.files(), Rewrites: entries.rewrites(), Problems: checker.problems()}}, nil
+}
+
+// respondWithFacts looks at all own packages at once: who calls whom matters. Nothing is kept.
+func respondWithFacts(program *program, asked *request) *answer {
+	if asked.Exports == nil {
+		return &answer{Needs: program.needsFor(program.own)}
+	}
+	checker := openChecker(program, program.own)
+	return &answer{Facts: findFacts(program, checker, asked.Fix)}
 }

@@ -30,10 +30,13 @@ type request struct {
 	Exports map[string]string `json:"exports"`
 	// Sources as the compiler gets them (go list -compiled), by import path: those of packages that use cgo.
 	Compiled map[string][]string `json:"compiled"`
+	// Instead of the catalog, facts about these variables are wanted.
+	Fix []fixTarget `json:"fix"`
 }
 
-// An answer has one of its two parts.
+// An answer has one of its parts.
 type answer struct {
+	Facts   *facts   `json:"facts,omitempty"`
 	Catalog *catalog `json:"catalog,omitempty"`
 	Needs   *needs   `json:"needs,omitempty"`
 }

@@ -49,13 +49,29 @@ export async function startTypeinfo(request: TypeinfoRequest): Promise<{ readonl
   return { catalog }
 }
 
+/** A variable that holds a map, as the catalog describes it. */
+export interface FactTarget {
+  readonly file: string
+  readonly line: number
+  readonly description: string
+}
+
+/** Facts about variables for src/fix, as JSON: see shim/typeinfo/facts.go. All own packages are looked at anew. */
+export async function askFacts(request: TypeinfoRequest, targets: readonly FactTarget[]): Promise<string> {
+  const binary = await helperBinary(request)
+  const { needs: needed } = z.object({ needs }).parse(JSON.parse(await ask(binary, request, null, {}, targets)))
+  const [exports, compiled] = await request.compile(async () => [await exportFiles(request, needed), await compiledFiles(request, needed)] as const)
+  const { facts } = z.object({ facts: z.unknown() }).parse(JSON.parse(await ask(binary, request, exports, compiled, targets)))
+  return JSON.stringify(facts)
+}
+
 type FilesByPath<T> = Readonly<Record<string, T>>
 
-async function ask(binary: string, request: TypeinfoRequest, exports: FilesByPath<string> | null, compiled: FilesByPath<readonly string[]>): Promise<string> {
+async function ask(binary: string, request: TypeinfoRequest, exports: FilesByPath<string> | null, compiled: FilesByPath<readonly string[]>, fix?: readonly FactTarget[]): Promise<string> {
   const { go, cache, cwd, listing, selecting, userOverlay, also = [], stop } = request
   const build = [go.version, go.goroot, go.goos, go.goexperiment, go.cgoEnabled ? 'cgo' : '', ...go.goflagList.map(({ name, value }) => `${name}=${value}`), ...selecting]
   const input = JSON.stringify({
-    dir: cwd, build, goarch: go.goarch, overlay: userOverlay ?? '', cache: join(cache, 'typeinfo', 'packages'), listing, also, exports, compiled,
+    dir: cwd, build, goarch: go.goarch, overlay: userOverlay ?? '', cache: join(cache, 'typeinfo', 'packages'), listing, also, exports, compiled, ...(fix && { fix }),
   })
   return succeeded(await runProcess({ file: binary, args: [], cwd, env: go.env, stdio: 'capture', input, ...(stop && { stop }) }), 'typeinfo')
 }
