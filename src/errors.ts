@@ -25,6 +25,9 @@ export const errorTable = {
   SOURCES_UNWRITABLE: { exit: 2, help: 'Mend that, and call MapSan again: what was begun is undone or finished first.' },
   PATCH_STALE: { exit: 2, help: 'Take what begins with `mapsan_` out of that place by hand, or undo the edit; then call `mapsan revert` again.' },
   RUN_FOLDER_UNREADABLE: { exit: 2, help: 'Give the folder that MapSan named at the end of a run; it holds run.json.' },
+  SOURCES_CHANGED: { exit: 2, help: 'Run `mapsan fix` again: it looks at the sources as they are now.' },
+  FIX_NOT_APPLIED: { exit: 2, help: 'The patch is in the run folder all the same: `git apply` takes it.' },
+  RUN_NOT_REPEATABLE: { exit: 2, help: 'Name the packages instead: `mapsan fix [packages] [-- arguments]` runs them first.' },
   RUN_FOLDER_TOO_NEW: { exit: 2, help: 'Update MapSan to the version that recorded this run.' },
 } as const satisfies Record<string, { readonly exit: 2 | 3; readonly help: string }>
 

@@ -6,7 +6,7 @@ const src = resolve(import.meta.dirname, '../src')
 
 /** What each folder (or top-level file) of src/ may import, besides itself. Stages do not import each other. */
 const foundation = ['model', 'syntax', 'errors']
-const stages = ['hooks', 'source', 'run', 'analysis', 'suppression', 'report', 'rules', 'patch', 'toolchain']
+const stages = ['hooks', 'source', 'run', 'analysis', 'suppression', 'report', 'rules', 'fix', 'patch', 'toolchain']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   main: ['cli', 'errors'],
   cli: ['workflows', 'report', 'model', 'errors'],
@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
 }
 
-const pure = /^(analysis|suppression|report|rules|model)\/|^run\/(byte-reader|catalog|decode|protocol|record|texts)\.ts$/
+const pure = /^(analysis|suppression|report|rules|fix|model)\/|^run\/(byte-reader|catalog|decode|protocol|record|texts)\.ts$/
 /** Checksums and hashes: bytes in, bytes out. */
 const pureBuiltins = ['node:crypto', 'node:zlib']
 

@@ -137,6 +137,22 @@ func (a *analysis) entry(done *checked, index *ast.IndexExpr) string {
 // What functions do to a map that they get as their first argument, and to no other.
 var passedTo = map[string]string{
 	"maps.Clone": "read", "maps.Equal": "read", "maps.EqualFunc": "read", "maps.Copy": "write", "maps.DeleteFunc": "write", "maps.Insert": "write",
+	"encoding/json.Marshal": "read", "reflect.DeepEqual": "read",
+}
+
+// What they give refers to the map, and is used up by a function of package slices, or by a range.
+var iterators = []string{"maps.All", "maps.Keys", "maps.Values"}
+
+// iterates tells whether an iterator over the map lives no longer than the statement that it is in.
+func (a *analysis) iterates(done *checked, call *ast.CallExpr) bool {
+	switch outer := a.parents[call].(type) {
+	case *ast.RangeStmt:
+		return outer.X == call
+	case *ast.CallExpr:
+		callee := done.callee(outer.Fun)
+		return callee != nil && callee.Pkg() != nil && callee.Pkg().Path() == "slices" && callee.Name() != "Chunk"
+	}
+	return false
 }
 
 func (a *analysis) passed(done *checked, call *ast.CallExpr, child ast.Node) string {
@@ -156,6 +172,9 @@ func (a *analysis) passed(done *checked, call *ast.CallExpr, child ast.Node) str
 		return "escape"
 	}
 	how := passedTo[callee.FullName()]
+	if slices.Contains(iterators, callee.FullName()) && a.iterates(done, call) {
+		how = "read"
+	}
 	switch {
 	case how == "":
 		return "escape"

@@ -30,6 +30,8 @@ const storeStart = `package shop
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -42,9 +44,10 @@ type store struct {
 	data  map[string]int // data
 	ready chan bool
 	hook  func()
+	list  map[string]int
 }
 
-var _, _ = fmt.Sprint, time.Now
+var _, _, _, _ = fmt.Sprint, time.Now, maps.Clone[map[int]int], slices.Max[[]int]
 
 `
 
@@ -89,6 +92,14 @@ func TestWhatIsHeld(t *testing.T) {
 		{`s.data = nil`, "store"},
 		{`_ = s.data == nil`, "load"},
 		{`use(s.data)`, "escape"},
+		{`_ = maps.Clone(s.data)`, "read"},
+		{`maps.Copy(s.data, o.list)`, "write"},
+		{`maps.Copy(o.list, s.data)`, "read"},
+		{`_ = slices.Sorted(maps.Keys(s.data))`, "read"},
+		{`for range maps.Keys(s.data) { }`, "read"},
+		{`_ = maps.Keys(s.data)`, "escape"},
+		{`s.data["a"], ok = 1, true`, "write"},
+		{`kept := s.data; use(kept)`, "escape"},
 		{`for range s.data { }`, "read"},
 		{`s.mu.Lock(); s.data["a"] = 1; s.mu.Unlock()`, "write, mu"},
 		{`s.mu.RLock(); defer s.mu.RUnlock(); s.data["a"] = 1`, "write, mu for reading"},
@@ -143,11 +154,11 @@ func TestHazards(t *testing.T) {
 		{`s.hook()`, "unknown calls s.hook, a value that may be any function"},
 		{`n.name()`, "unknown calls n.name, a method of an interface, which may be anybody's"},
 		{`_ = fmt.Sprint(n)`, "unknown calls fmt.Sprint, which may call methods of what it gets"},
-		{`_ = fmt.Sprint(s)`, "waits calls fmt.Sprint, which receives from a channel (shop.go:22)"}, // by a method
-		{`s.wait()`, "waits calls s.wait, which receives from a channel (shop.go:22)"},
-		{`s.twice()`, "waits calls s.twice, which receives from a channel (shop.go:22)"},
+		{`_ = fmt.Sprint(s)`, "waits calls fmt.Sprint, which receives from a channel (shop.go:25)"}, // by a method
+		{`s.wait()`, "waits calls s.wait, which receives from a channel (shop.go:25)"},
+		{`s.twice()`, "waits calls s.twice, which receives from a channel (shop.go:25)"},
 		{`s.other.Lock(); s.other.Unlock()`, "takes takes store.other"},
-		{`s.take()`, "takes calls s.take, which takes store.mu (shop.go:24)"},
+		{`s.take()`, "takes calls s.take, which takes store.mu (shop.go:27)"},
 	}
 	var source strings.Builder
 	source.WriteString(storeStart + "\nfunc (s *store) wait() { <-s.ready }\nfunc (s *store) twice() { s.wait() }\nfunc (s *store) take() { s.mu.Lock(); s.mu.Unlock() }\n")

@@ -5,6 +5,7 @@ import { buildCommand } from './commands/build.ts'
 import { diagnoseCommand } from './commands/diagnose.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { fixCommand } from './commands/fix.ts'
 import { flagsCommand } from './commands/flags.ts'
 import { instrumentCommand } from './commands/instrument.ts'
 import { lintCommand } from './commands/lint.ts'
@@ -21,7 +22,7 @@ Standard output has the report; progress and errors go to standard error.
 `
 
 /** In the order in which the help lists them. */
-const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, instrumentCommand, revertCommand, lintCommand, reportCommand, explainCommand, doctorCommand]
+const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, fixCommand, instrumentCommand, revertCommand, lintCommand, reportCommand, explainCommand, doctorCommand]
 
 /** Runs one command line to its exit code. Nothing is thrown. */
 export async function runCli(commandLine: CommandLine): Promise<ExitCode> {

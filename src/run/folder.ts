@@ -93,7 +93,11 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
 
 /** Where the processes of one repetition write their streams: each appends `.<pid>`. */
 export function eventsPrefix(folder: OpenRunFolder, repetition: number): string {
-  return join(folder.events, repetition === 1 ? eventsName : `${eventsName}-${repetition}`)
+  return join(folder.events, nameOfRepetition(repetition))
+}
+
+function nameOfRepetition(repetition: number): string {
+  return repetition === 1 ? eventsName : `${eventsName}-${repetition}`
 }
 
 export async function hasEvents(folder: OpenRunFolder, repetition: number): Promise<boolean> {
@@ -166,12 +170,22 @@ export async function readSuppressions(folder: RunFolder): Promise<Suppressions>
   return text === undefined ? noSuppressions : parseSuppressions(text, path)
 }
 
-/** What every process of the run recorded, in the order of the files' names. One file is in memory at a time. */
-export async function readStreams(folder: RunFolder): Promise<readonly DecodedStream[]> {
+/** What every process of the run recorded, in the order of the files' names. */
+export function readStreams(folder: RunFolder): Promise<readonly DecodedStream[]> {
+  return readNamed(folder, (name) => name.startsWith(eventsName))
+}
+
+/** What the processes of one repetition recorded. */
+export function readStreamsOf(folder: RunFolder, repetition: number): Promise<readonly DecodedStream[]> {
+  return readNamed(folder, (name) => name.startsWith(`${nameOfRepetition(repetition)}.`))
+}
+
+/** One file is in memory at a time. */
+async function readNamed(folder: RunFolder, isMeant: (name: string) => boolean): Promise<readonly DecodedStream[]> {
   const events = join(folder.path, eventsFolder)
   const names = await readdir(events).catch(() => [])
   const streams: DecodedStream[] = []
-  for (const name of names.filter((name) => name.startsWith(eventsName)).sort()) {
+  for (const name of names.filter(isMeant).sort()) {
     streams.push(decodeEvents(await readFile(join(events, name))))
   }
   return streams

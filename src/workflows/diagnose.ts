@@ -17,17 +17,23 @@ export interface DiagnoseOptions extends ReportingOptions {
   /** End each program after this time; that it ended so is then no failure. */
   readonly forMs?: number
   readonly runs: number
+  /** Run the tests of main packages as well, and no programs. */
+  readonly testsOnly?: boolean
+  /** Takes the place of an overlay of the flags. */
+  readonly overlay?: string
 }
 
 /** Runs the programs among the packages and the tests of the others, and reports what all of them did to maps. */
 export async function diagnose(session: Session, options: DiagnoseOptions): Promise<Outcome> {
-  const { changeDir, flags, packages, programArgs: [stray] } = parseGoArguments('test', options.args)
+  const { changeDir, flags: given, packages, programArgs: [stray] } = parseGoArguments('test', options.args)
   if (stray !== undefined) throw new ToolError('USAGE', `unexpected \`${stray}\`: arguments for the program stand behind \`--\``)
   const { cwd, patterns } = locateTarget(resolve(session.cwd, changeDir ?? ''), packages)
 
+  const flags = replaceOverlay(given, options.overlay)
   const build = await instrument(session, { cwd, patterns, flags, tests: true, variables: true })
-  const { programs, tested } = sortPackages(build.packages, flags)
-  const recording = await Recording.start(session, build, options)
+  const { programs, tested } = sortPackages(build.packages, flags, options.testsOnly)
+  const { args, programArgs, forMs, testsOnly = false } = options
+  const recording = await Recording.start(session, build, options, { args, programArgs, testsOnly, ...(forMs !== undefined && { forMs }) })
   const watch: Watch = { session, build, recording, flags, patterns, ...options }
 
   const failures: ToolError[] = []
@@ -43,10 +49,14 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
 }
 
 /** A main package is a program to run; of any other, the tests are. With a flag of `go test`, tests are meant anyway. */
-function sortPackages(packages: readonly GoPackage[], flags: readonly GoFlag[]): { programs: readonly GoPackage[]; tested: readonly GoPackage[] } {
+function sortPackages(packages: readonly GoPackage[], flags: readonly GoFlag[], testsOnly = false): { programs: readonly GoPackage[]; tested: readonly GoPackage[] } {
   const named = packages.filter((one) => one.named)
-  if (flags.some(({ name }) => isTestOnlyFlag(name))) return { programs: [], tested: named }
+  if (testsOnly || flags.some(({ name }) => isTestOnlyFlag(name))) return { programs: [], tested: named }
   return { programs: named.filter(({ name }) => name === 'main'), tested: named.filter(({ name }) => name !== 'main') }
+}
+
+export function replaceOverlay(flags: readonly GoFlag[], overlay: string | undefined): readonly GoFlag[] {
+  return overlay === undefined ? flags : [...flags.filter(({ name }) => name !== 'overlay'), { name: 'overlay', value: overlay }]
 }
 
 /** That one program does not build must not cost the user what the others showed. */

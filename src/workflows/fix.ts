@@ -1,0 +1,153 @@
+import { resolve } from 'node:path'
+import { ToolError } from '../errors.ts'
+import type { FixResult } from '../model/fix.ts'
+import { isMended } from '../model/fix.ts'
+import type { Finding } from '../model/finding.ts'
+import { displayPath } from '../model/origin.ts'
+import type { RunSummary } from '../model/report.ts'
+import type { Group } from '../fix/group.ts'
+import { reversed, unifiedDiff, type FileChange } from '../patch/diff.ts'
+import { readUserOverlay } from '../hooks/user-overlay.ts'
+import { writeReport } from '../run/folder.ts'
+import { lastValue } from '../toolchain/build-flags.ts'
+import { parseGoArguments } from '../toolchain/go-arguments.ts'
+import { replaceOverlay, type DiagnoseOptions } from './diagnose.ts'
+import { repeatDiagnosis, type Diagnosis } from './diagnosis.ts'
+import { applyFixes } from './fix-apply.ts'
+import { proposeFix } from './fix-propose.ts'
+import { FixedSources } from './fix-sources.ts'
+import { verifyFix } from './fix-verify.ts'
+import { instrument } from './instrument.ts'
+import type { ExitCode } from './recording.ts'
+import type { Session } from './session.ts'
+import { locateTarget } from './target.ts'
+
+export interface FixOptions extends DiagnoseOptions {
+  /** Only these findings; all that count when absent. */
+  readonly wanted?: readonly Finding[]
+  readonly apply: boolean
+}
+
+export interface FixOutcome {
+  readonly diagnosis: Diagnosis
+  readonly results: readonly FixResult[]
+  /** Of all fixes that were verified. */
+  readonly patch: string
+  /** The files of the patch and of its reverse, in the run folder; absent when there is no patch. */
+  readonly files?: { readonly patch: string; readonly revert: string }
+  readonly applied: boolean
+  readonly exitCode: ExitCode
+}
+
+interface Trial extends FixOptions {
+  /** How long a program may run with a fix. */
+  readonly patienceMs: number
+}
+
+const leastPatienceMs = 30_000
+
+export const patchFiles = { patch: 'fix.patch', revert: 'fix.revert.patch' } as const
+
+/**
+ * Runs the programs and tests, and then for one variable after the other: choose a strategy, edit, compile, run again. A fix
+ * that holds is the ground for the next one. The tree is only written to with `apply`, and only with what was verified.
+ */
+export async function fix(session: Session, options: FixOptions): Promise<FixOutcome> {
+  const started = session.now().getTime()
+  const before = await repeatDiagnosis(session, options)
+  if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted before a fix could be tried')
+  // A fix that lets programs wait for ever must not let MapSan do so.
+  const patienceMs = leastPatienceMs + (10 * (session.now().getTime() - started)) / options.runs
+  const sources = await FixedSources.open(await overlayOf(session, options))
+  try {
+    const results = await mendAll(session, { ...options, patienceMs }, before, sources)
+    const changes = sources.changes().map(({ path, before: bytes, after }): FileChange => ({ path: displayPath(path, before.report.run), before: bytes, after: Buffer.from(after) }))
+    const patch = unifiedDiff(changes).toString('utf8')
+    if (patch !== '') {
+      await writeReport(before.folder, patchFiles.patch, [patch])
+      await writeReport(before.folder, patchFiles.revert, [unifiedDiff(reversed(changes)).toString('utf8')])
+    }
+    const applied = options.apply && patch !== ''
+    if (applied) await applyFixes(sources.changes())
+    return {
+      diagnosis: before,
+      results,
+      patch,
+      ...(patch !== '' && { files: { patch: resolve(before.folder.path, patchFiles.patch), revert: resolve(before.folder.path, patchFiles.revert) } }),
+      applied,
+      exitCode: results.every(isMended) ? 0 : 1,
+    }
+  } finally {
+    await sources.close()
+  }
+}
+
+async function mendAll(session: Session, options: Trial, before: Diagnosis, sources: FixedSources): Promise<readonly FixResult[]> {
+  const { wanted } = options
+  const isWanted = ({ findings }: Group): boolean => wanted === undefined || findings.some((one) => wanted.some((other) => isSame(one, other)))
+  const results: FixResult[] = []
+  const done = new Set<string>()
+  let current = before
+  for (;;) {
+    const group = current.groups.find((one) => !done.has(one.key) && isWanted(one))
+    if (group === undefined) break
+    done.add(group.key)
+    const { result, after } = await mend(session, options, group, current, sources)
+    results.push(result)
+    current = after ?? current
+  }
+  const missing = (wanted ?? []).filter((one) => !results.some(({ findings }) => findings.some((other) => isSame(one, other))))
+  return [...results, ...missing.map(notSeenAgain(options.runs))]
+}
+
+/** The same race, also after lines have moved. */
+function isSame(one: Finding, other: Finding): boolean {
+  return one.id === other.id
+}
+
+function notSeenAgain(runs: number): (finding: Finding) => FixResult {
+  return (finding) => ({
+    subject: `finding ${finding.id}`, findings: [finding], alternatives: [],
+    verdict: { kind: 'failed', why: `it was not seen again in ${runs === 1 ? 'one run' : `${runs} runs`}, so that nothing can be shown by runs with a fix` },
+  })
+}
+
+async function mend(session: Session, options: Trial, group: Group, current: Diagnosis, sources: FixedSources): Promise<{ readonly result: FixResult; readonly after?: Diagnosis }> {
+  const { subject, findings } = group
+  const build = await prepare(session, options, await sources.overlay())
+  const { chosen, alternatives, why, files } = await proposeFix(session, build, sources, group, current)
+  if (chosen === undefined || why !== undefined) {
+    return { result: { subject, findings, alternatives, verdict: { kind: 'explained', why: why ?? 'no strategy is safe here' } } }
+  }
+  const changes = [...files].map(async ([path, after]): Promise<FileChange> => {
+    const before = await sources.read(path)
+    return { path: displayPath(path, current.report.run), before: Buffer.from(before?.text ?? ''), after: Buffer.from(after) }
+  })
+  const diff = unifiedDiff(await Promise.all(changes)).toString('utf8')
+  const overlay = await sources.overlay(files)
+  if (overlay === undefined) throw new Error('a fix without files')
+  const { out: _out, ...again } = options
+  const { verdict, after } = await verifyFix(session, build, group, current, { forMs: options.patienceMs, ...again, formats: [], overlay })
+  if (verdict.kind === 'verified') sources.accept(files)
+  const result = { subject, findings, fix: { title: chosen.title, reason: chosen.reason, notes: chosen.notes, diff }, alternatives, verdict }
+  return { result, ...(verdict.kind === 'verified' && after && { after }) }
+}
+
+async function prepare(session: Session, { args }: FixOptions, overlay: string | undefined) {
+  const { changeDir, flags, packages } = parseGoArguments('test', args)
+  const { cwd, patterns } = locateTarget(resolve(session.cwd, changeDir ?? ''), packages)
+  return instrument(session, { cwd, patterns, flags: replaceOverlay(flags, overlay), tests: true })
+}
+
+async function overlayOf(session: Session, { args }: FixOptions): Promise<Readonly<Record<string, string>>> {
+  const { changeDir, flags, packages } = parseGoArguments('test', args)
+  const { cwd } = locateTarget(resolve(session.cwd, changeDir ?? ''), packages)
+  return (await readUserOverlay(lastValue(flags, 'overlay'), cwd)).replace
+}
+
+/** A run folder's findings that were asked for by their ids. */
+export function chooseFindings(findings: readonly Finding[], ids: readonly string[], run: Pick<RunSummary, 'command'>): readonly Finding[] {
+  const unknown = ids.find((id) => !findings.some((finding) => finding.id === id))
+  if (unknown !== undefined) throw new ToolError('USAGE', `there is no finding ${unknown} in the run of \`${run.command.join(' ')}\`; it has ${findings.map(({ id }) => id).join(', ') || 'none'}`)
+  return ids.length === 0 ? findings : findings.filter(({ id }) => ids.includes(id))
+}
