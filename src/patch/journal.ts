@@ -58,12 +58,12 @@ export class Journal {
     const manifest: Manifest = { schema: manifestSchema, mapsan, state: 'applying', patterns: [...patterns], entries, folders: await this.#missingFolders(files) }
     try {
       await this.#prepare(files)
-      await this.#replace(join(this.#folder, manifestFile), writeManifest(manifest))
+      await this.replace(join(this.#folder, manifestFile), writeManifest(manifest))
       for (const { path, after } of files) {
         await this.#disk.makeFolder(dirname(this.#path(path)))
-        await this.#replace(this.#path(path), after)
+        await this.replace(this.#path(path), after)
       }
-      await this.#replace(join(this.#folder, manifestFile), writeManifest({ ...manifest, state: 'applied' }))
+      await this.replace(join(this.#folder, manifestFile), writeManifest({ ...manifest, state: 'applied' }))
     } catch (error) {
       // A full disk, most likely. What cannot be undone now is left to the next call.
       await this.recover(() => Promise.reject(error)).catch(() => undefined)
@@ -74,6 +74,11 @@ export class Journal {
   /** Makes all files what they were. When one of them cannot be, none is touched. */
   async revert(manifest: Manifest, merge: Merge): Promise<void> {
     await this.#restore(manifest, merge)
+  }
+
+  /** Throws what a revert would throw before it touches anything. */
+  async check(manifest: Manifest, merge: Merge): Promise<void> {
+    await this.#mergeEdited(manifest, merge)
   }
 
   async #prepare(files: readonly PlannedFile[]): Promise<void> {
@@ -87,7 +92,7 @@ export class Journal {
 
   async #restore(manifest: Manifest, merge: Merge): Promise<void> {
     const merged = await this.#mergeEdited(manifest, merge)
-    if (manifest.state === 'applied') await this.#replace(join(this.#folder, manifestFile), writeManifest({ ...manifest, state: 'reverting' }))
+    if (manifest.state === 'applied') await this.replace(join(this.#folder, manifestFile), writeManifest({ ...manifest, state: 'reverting' }))
     for (const [index, entry] of manifest.entries.entries()) await this.#restoreFile(index, entry, merged.get(entry.path))
     for (const folder of manifest.folders) await this.#disk.removeEmptyFolder(this.#path(folder))
     await this.#disk.remove(join(this.#folder, manifestFile))
@@ -113,7 +118,7 @@ export class Journal {
     await this.#disk.remove(draftOf(place))
     const now = await this.#disk.read(place)
     // To merge what was merged already changes nothing, should this be interrupted.
-    if (merged !== undefined) await this.#replace(place, merged)
+    if (merged !== undefined) await this.replace(place, merged)
     else if (now !== undefined && hashOf(now) === after) {
       if (before === null) await this.#disk.remove(place)
       // Needs no room on the disk.
@@ -121,8 +126,8 @@ export class Journal {
     }
   }
 
-  /** The new text is there at once or not at all. */
-  async #replace(path: string, bytes: Uint8Array): Promise<void> {
+  /** Writes a file so that the new text is there at once or not at all. */
+  async replace(path: string, bytes: Uint8Array): Promise<void> {
     const isThere = await this.#disk.exists(path)
     const place = isThere ? await this.#disk.resolve(path) : path
     const draft = draftOf(place)

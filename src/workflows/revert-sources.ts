@@ -4,6 +4,7 @@ import { realDisk } from '../patch/disk.ts'
 import { Journal } from '../patch/journal.ts'
 import { findGo } from '../toolchain/go.ts'
 import { mergeFile } from './merge-file.ts'
+import { findStrays } from './stray-hooks.ts'
 import type { Session } from './session.ts'
 
 export interface RevertedSources {
@@ -23,6 +24,10 @@ export async function revertSources({ cwd, env, progress }: Session): Promise<Re
     if (recovered !== undefined) progress.note(`an earlier call was interrupted: ${root} is as it was before`)
     const manifest = await journal.read()
     if (manifest === undefined) return { root, files: 0 }
+    const strays = await findStrays(realDisk, root, manifest)
+    await journal.check(manifest, mergeFile)
+    // First those that the journal does not know: until it is done, the next call looks for them again.
+    for (const { path, text } of strays) await journal.replace(path, Buffer.from(text))
     await journal.revert(manifest, mergeFile)
     return { root, files: manifest.entries.filter(({ path, before }) => before !== null && path.endsWith('.go')).length }
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
@@ -122,6 +122,32 @@ describe('mapsan instrument and mapsan revert', () => {
     writeFileSync(place, instrumented.replace('mapsan_Write(c.data)["a"] = i', 'mapsan_Write(c.data)["a"] = i + 1 // one more'))
     expect((await mapsan(['revert'], { cwd })).exitCode).toBe(0)
     expect(readFileSync(place, 'utf8')).toBe(cacheMain.replace('c.data["a"] = i', 'c.data["a"] = i + 1 // one more'))
+  })
+
+  test('a file that was renamed or copied loses its hooks, too', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'main.go': cacheMain })
+    await mapsan(['instrument'], { cwd })
+    renameSync(join(cwd, 'main.go'), join(cwd, 'cache.go'))
+    writeFileSync(join(cwd, 'other.go'), 'package main\n\nfunc other(c *cache) int { return mapsan_Read(c.data)["x"] }\n')
+    expect((await mapsan(['revert'], { cwd })).exitCode).toBe(0)
+    expect(readdirSync(cwd).sort()).toEqual(['cache.go', 'go.mod', 'other.go'])
+    expect(readFileSync(join(cwd, 'cache.go'), 'utf8')).toBe(cacheMain)
+    expect(readFileSync(join(cwd, 'other.go'), 'utf8')).toBe('package main\n\nfunc other(c *cache) int { return c.data["x"] }\n')
+  })
+
+  test('tests of several packages make one run folder together, and none in their own folders', async () => {
+    const race = (name: string): string => cacheMain.replace('package main', `package ${name}`).replace('\t"time"\n', '\t"testing"\n\t"time"\n').replace('func main() {', 'func TestCache(t *testing.T) {')
+    const cwd = folderWith({ 'go.mod': goMod, 'a/a_test.go': race('a'), 'b/b_test.go': race('b_test'), 'b/b.go': 'package b\n' })
+    await mapsan(['instrument'], { cwd })
+    const run = join(cwd, '../run')
+    await execa('go', ['test', '-count=1', './...'], { cwd, env: { MAPSAN: `out=${run}` } })
+    const { stdout, exitCode } = await mapsan(['report', run], { cwd })
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/2 map races found in 2 processes/)
+    const { all } = await execa('go', ['test', '-count=1', '-v', './a'], { cwd, env: { MAPSAN: 'out=run' }, all: true })
+    expect(all).toContain('out=run is ignored')
+    await mapsan(['revert'], { cwd })
+    expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['a', 'a/a_test.go', 'b', 'b/b.go', 'b/b_test.go', 'go.mod'])
   })
 
   test.each([

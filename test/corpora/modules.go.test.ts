@@ -1,11 +1,10 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { goEnvironment, goVersions, type GoVersion } from '../support/go.ts'
+import { goVersions, type GoVersion } from '../support/go.ts'
 import { prepareSuite, type Comparison } from './compare.ts'
+import { fetchModule } from './fetch.ts'
 import { cheapModules, otherModules, quickModules, type Module } from './modules.ts'
 import { whole } from './selection.ts'
 import { tableOf } from './table.ts'
@@ -40,21 +39,4 @@ function describeModules(version: GoVersion, modules: readonly Module[]): void {
       expect(ofModule.flatMap(({ reports }) => reports)).toEqual([])
     })
   })
-}
-
-interface Fetch {
-  readonly version: GoVersion
-  readonly path: string
-  readonly release: string
-  readonly target: string
-}
-
-/** The module cache is read-only and its packages cannot be tested in place with what their tests need. */
-async function fetchModule({ version, path, release, target }: Fetch): Promise<void> {
-  const env = goEnvironment(version)
-  const { stdout } = await execa('go', ['mod', 'download', '-json', `${path}@${release}`], { cwd: target, env })
-  const { Dir }: { readonly Dir: string } = JSON.parse(stdout)
-  await cp(Dir, target, { recursive: true })
-  await execa('chmod', ['-R', 'u+w', target])
-  if (!existsSync(join(target, 'go.mod'))) await execa('go', ['mod', 'init', path], { cwd: target, env })
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 )
 
 // The event stream, as src/run/protocol.ts describes it. It is opened for each record only, so that the program finds all
@@ -45,6 +46,10 @@ var stream struct {
 func openStream() {
 	path := settings.events
 	if path == "" && settings.out != "" {
+		if isTest() && !filepath.IsAbs(settings.out) {
+			os.Stderr.WriteString("mapsan: MAPSAN: out=" + settings.out + " is ignored: tests run in the folders of their packages, so name the folder from the root on\n")
+			return
+		}
 		if err := makeRunFolder(settings.out); err != nil {
 			os.Stderr.WriteString("mapsan: cannot write " + settings.out + ": " + err.Error() + ": races are reported as text only\n")
 			return
@@ -72,6 +77,12 @@ func openStream() {
 		return
 	}
 	stream.path, stream.tail = path, headerSize
+}
+
+// isTest tells whether the program was made by go test.
+func isTest() bool {
+	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
+	return strings.HasSuffix(name, ".test")
 }
 
 // writeRace appends a record and returns its offset; 0 when there is no stream.

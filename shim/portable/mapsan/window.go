@@ -47,10 +47,16 @@ func meet[M any](m M, op int) {
 	looking.Lock()
 	if w := windowOn(p); w != nil {
 		own := newAccess(op)
-		w.caught = own
-		w.seen.Store(true)
+		// A map on the stack may have moved since; the other side looks in the same way whether its own has.
+		same := address(&m) == p
+		if same {
+			w.caught = own
+			w.seen.Store(true)
+		}
 		looking.Unlock()
-		own.waitUntilDone()
+		if same {
+			own.waitUntilDone()
+		}
 		return
 	}
 	w, wait := openWindow(p, op)

@@ -115,8 +115,27 @@ func (r *rewriter) walkCall(s *scope, x *ast.CallExpr) {
 	r.enclosing = append(r.enclosing, x)
 	r.walk(s, x.Fun)
 	r.walkList(s, x.Args)
+	if r.readsAtOnce(fun) {
+		for _, m := range x.Args {
+			if isMap(r.typeOf(m)) {
+				s.accesses = append(s.accesses, access{m: m, hook: "Read", upTo: x.End(), limit: x.End()})
+			}
+		}
+	}
 	r.enclosing = r.enclosing[:len(r.enclosing)-1]
 	s.effects = append(s.effects, effect{expr: x})
+}
+
+// What these functions of package maps do first is to read their maps. Whether they change one depends on what they find.
+var readers = map[string]bool{"Clone": true, "Equal": true, "EqualFunc": true, "DeleteFunc": true}
+
+func (r *rewriter) readsAtOnce(fun ast.Expr) bool {
+	selector, ok := fun.(*ast.SelectorExpr)
+	if !ok || !readers[selector.Sel.Name] {
+		return false
+	}
+	callee, ok := r.info.Uses[selector.Sel].(*types.Func)
+	return ok && callee.Pkg() != nil && callee.Pkg().Path() == "maps"
 }
 
 func (r *rewriter) walkList(s *scope, list []ast.Expr) {

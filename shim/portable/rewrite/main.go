@@ -69,7 +69,15 @@ func respond(asked *request) (*answer, error) {
 		return nil, err
 	}
 	given := &answer{Files: []rewritten{}, Left: []left{}}
+	beneath, err := foundations(asked, packages)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range chosen(packages, asked.Module) {
+		if beneath[p.path()] || beneath[p.ForTest] {
+			given.Left = append(given.Left, left{p.Dir, 0, p.path() + " is what the hooks are made of"})
+			continue
+		}
 		if err := rewritePackage(asked, packages, p, given); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.ImportPath, err)
 		}

@@ -11,7 +11,8 @@ false one. Lines stay where they are. \`mapsan revert\` restores every file byte
 
 Left alone, and listed: what could synchronise before the map is used, files that import "C", and files that say
 they are generated. Files for other systems or tags than those of this build are not seen. Packages are to be built
-as packages from now on, not by the names of their files.
+as packages from now on, not by the names of their files; build files that list sources (of Bazel: gazelle) need
+internal/mapsan and each mapsan_hooks.go. What moves its lines when gofmt sees it with hooks is left alone as well.
 
 The programs read MAPSAN, settings separated by spaces:
   off                    watch nothing
