@@ -13,8 +13,10 @@ type place struct {
 	// Where the stack was of whoever came last, roughly: goroutines have stacks of their own.
 	stack  atomic.Uintptr
 	shared atomic.Bool
-	writes atomic.Uint32 // of all maps
-	_      [40]byte
+	// Of all maps that came here: how often one was written, and how often one was new or came to be shared.
+	writes atomic.Uint32
+	turns  atomic.Uint32
+	_      [36]byte
 }
 
 const placesBits = 11
@@ -29,33 +31,36 @@ func placeOf(p uintptr) *place {
 }
 
 func noticeRead(p uintptr) bool {
-	placeOf(p).visit(p)
-	return openWindows.Load() != 0 && isOpen(p)
+	_, turn := placeOf(p).visit(p)
+	return turn || openWindows.Load() != 0 && isOpen(p)
 }
 
 func noticeWrite(p uintptr) bool {
 	at := placeOf(p)
-	shared := at.visit(p)
+	shared, turn := at.visit(p)
 	n := at.writes.Add(1)
-	return n&(n-1) == 0 || shared && n%8 == 0 || openWindows.Load() != 0 && isOpen(p)
+	return turn || isPowerOfTwo(n) || shared && n%8 == 0 || openWindows.Load() != 0 && isOpen(p)
 }
 
-// visit tells whether several goroutines seem to use the map.
-func (at *place) visit(p uintptr) bool {
+// visit tells whether several goroutines seem to use the map, and whether now is the time to look: when it is seen for the
+// first time, or comes to be shared. Where many maps take turns at one place, that is the case less and less often.
+func (at *place) visit(p uintptr) (shared, turn bool) {
 	var here byte
 	stack := uintptr(unsafe.Pointer(&here)) >> 13
-	if at.address.Load() != p {
+	switch {
+	case at.address.Load() != p:
 		at.address.Store(p)
 		at.stack.Store(stack)
 		at.shared.Store(false)
-		return false
-	}
-	if at.shared.Load() {
-		return true
-	}
-	if at.stack.Load() != stack {
+	case at.shared.Load():
+		return true, false
+	case at.stack.Load() != stack:
 		at.shared.Store(true)
-		return true
+		shared = true
+	default:
+		return false, false
 	}
-	return false
+	return shared, isPowerOfTwo(at.turns.Add(1))
 }
+
+func isPowerOfTwo(n uint32) bool { return n&(n-1) == 0 }

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// How long a write waits: long at first, then less and less often where nothing came of it, and never more than a share
+// How long an access waits: long at first, then less and less often where nothing came of it, and never more than a share
 // of the time that the process runs.
 
-// A site is a place in the program that writes.
+// A site is a place in the program that uses a map.
 type site struct {
 	pc     uintptr
 	visits uint
@@ -26,29 +26,30 @@ var (
 	waited  time.Duration
 )
 
-// waitingTime is how long the write shall wait that is being made; looking is held.
+// waitingTime is how long the access shall wait that is being made; looking is held.
 func waitingTime(shared bool) time.Duration {
+	wait := settings.delay
 	budget := waitingAtOnce + time.Since(started)*time.Duration(settings.share)/100
-	if waited >= budget || budget < 0 || !due(shared) {
+	if waited >= budget || budget < 0 {
 		return 0
 	}
-	wait := settings.delay
-	if !shared {
+	visits := visit()
+	switch {
+	case visits == 1, shared && visits <= 64, shared && visits%16 == 0:
+	case visits <= 4, visits&(visits-1) == 0:
 		wait /= 4
+	default:
+		return 0
 	}
 	waited += wait
 	return wait
 }
 
-// due counts the visits of the site: the first ones wait, then one in twice as many as before.
-func due(shared bool) bool {
+// visit counts how often the site was looked at.
+func visit() uint {
 	at := siteOf(caller())
 	at.visits++
-	n := at.visits
-	if n <= 4 || n&(n-1) == 0 {
-		return true
-	}
-	return shared && (n <= 64 || n%16 == 0)
+	return at.visits
 }
 
 // caller is where the program calls the hook. The function that is put into its package is between the two, and all of

@@ -14,8 +14,8 @@ var settings = struct {
 	events      string // the event stream goes to this path, with the process id behind it
 	haltOnError bool
 	exitCode    int
-	delay       time.Duration // how long a write waits at most
-	share       int           // of the time that the process runs, in percent, that writes may wait
+	delay       time.Duration // how long an access waits at most
+	share       int           // of the time that the process runs, in percent, that accesses may wait
 }{log: "stderr", exitCode: 66, delay: 2 * time.Millisecond, share: 10}
 
 const known = "off log_path=PATH|stderr|stdout|off out=FOLDER events=PATH halt_on_error=0|1 exitcode=1..255 delay=0ms..1s max_overhead=1%..100%"

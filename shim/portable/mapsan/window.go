@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A window is a write that waits right before it happens.
+// A window is an access that waits right before it happens: a write mostly, or one of the first reads.
 type window struct {
 	address atomic.Uintptr // 0: closed
 	op      int
@@ -40,12 +40,12 @@ type access struct {
 	done atomic.Bool
 }
 
-// meet looks whether somebody else is in the middle of a write to the map, and perhaps lets this one wait for somebody.
+// meet looks whether somebody else is in the middle of an access to the map, and perhaps lets this one wait for somebody.
 // It is called by a hook, which was called by the function of the program that is put into its package.
 func meet[M any](m M, op int) {
 	p := address(&m)
 	looking.Lock()
-	if w := windowOn(p); w != nil {
+	if w := windowOn(p, op); w != nil {
 		own := newAccess(op)
 		// A map on the stack may have moved since; the other side looks in the same way whether its own has.
 		same := address(&m) == p
@@ -83,15 +83,18 @@ func meet[M any](m M, op int) {
 	}
 }
 
-// windowOn is the window of a write of somebody else to the map. This goroutine has none: it would not be here.
-func windowOn(p uintptr) *window {
+// windowOn is the window of an access of somebody else to the map, with which this one conflicts. This goroutine has none: it
+// would not be here.
+func windowOn(p uintptr, op int) *window {
 	for i := range windows {
-		if w := &windows[i]; w.address.Load() == p && w.caught == nil {
+		if w := &windows[i]; w.address.Load() == p && w.caught == nil && (isWrite(op) || isWrite(w.op)) {
 			return w
 		}
 	}
 	return nil
 }
+
+func isWrite(op int) bool { return op == opWrite || op == opDelete || op == opClear }
 
 func (a *access) waitUntilDone() {
 	for slept := time.Duration(0); slept < time.Second && !a.done.Load(); {
@@ -101,9 +104,6 @@ func (a *access) waitUntilDone() {
 
 // openWindow opens one if waiting is worth it.
 func openWindow(p uintptr, op int) (*window, time.Duration) {
-	if op != opWrite && op != opDelete && op != opClear {
-		return nil, 0
-	}
 	wait := waitingTime(placeOf(p).shared.Load())
 	if wait == 0 {
 		return nil, 0

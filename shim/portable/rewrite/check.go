@@ -56,7 +56,24 @@ func check(asked *request, packages map[string]*listed, p *listed, texts map[str
 		},
 	}
 	config.Check(p.path(), c.fset, files, c.info)
+	c.errors = c.withoutC()
 	return c, nil
+}
+
+// withoutC leaves out what is wrong in files that import C only because nothing is known of it; they are not rewritten.
+func (c *checked) withoutC() []types.Error {
+	var kept []types.Error
+	for _, one := range c.errors {
+		path := c.fset.PositionFor(one.Pos, false).Filename
+		known := true
+		for _, file := range c.files {
+			known = known && (file.path != path || !importsC(file.file))
+		}
+		if known {
+			kept = append(kept, one)
+		}
+	}
+	return kept
 }
 
 // readTexts reads the files that go list names.

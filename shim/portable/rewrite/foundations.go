@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"strconv"
+	"strings"
 )
 
 // foundations are the packages that the hooks import, and those that these import: in the module of Go's own library, they
@@ -34,6 +35,11 @@ func foundations(asked *request, packages map[string]*listed) (map[string]bool, 
 			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
 				add(path)
 			}
+		}
+	}
+	for path := range packages {
+		if strings.HasPrefix(path, "crypto/internal/fips140/") { // Go names what these may import
+			beneath[path] = true
 		}
 	}
 	return beneath, nil

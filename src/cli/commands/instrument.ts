@@ -5,8 +5,8 @@ import type { Context } from '../context.ts'
 
 const examples = `
 Puts a call around each map access in the sources of the packages (default: ./...), for builds whose flags cannot
-be changed: any build system, any Go from 1.21 on. A write that is being watched waits for a moment; who comes to the
-same map meanwhile is reported, with both stacks. That finds fewer races than \`mapsan test\` does, and never a
+be changed: any build system, any Go from 1.21 on. Some accesses, writes mostly, wait for a moment; who comes to the
+same map meanwhile and conflicts is reported, with both stacks. That finds fewer races than \`mapsan test\` does, and never a
 false one. Lines stay where they are. \`mapsan revert\` restores every file byte for byte.
 
 Left alone, and listed: what could synchronise before the map is used, files that import "C", and files that say
@@ -20,7 +20,7 @@ The programs read MAPSAN, settings separated by spaces:
   log_path=PATH          write reports to PATH.<pid>; or stderr (default), stdout, off
   events=PATH            record them in PATH.<pid>
   halt_on_error=1        exit after the first report, with 66 unless exitcode=N says another
-  delay=2ms              how long a write waits at most
+  delay=2ms              how long an access waits at most; what is seldom done is caught with more, such as 50ms
   max_overhead=10%       how much of the time may be spent waiting
 
 Examples:
