@@ -1,7 +1,7 @@
 import type { Finding, RaceEvent } from '../model/finding.ts'
 import type { SourceLines } from '../model/lines.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
-import type { Analysis } from '../model/report.ts'
+import type { Analysis, RunSummary } from '../model/report.ts'
 import type { RuleId } from '../model/rule.ts'
 import type { DecodedStream, StreamHeader } from '../model/stream.ts'
 import { describeBreach } from './breach-message.ts'
@@ -14,11 +14,14 @@ import { moreTelling, sortByPlace, worstFirst } from './order.ts'
 import { mergeSharedMaps, withoutVariables } from './shared-maps.ts'
 import { describeGaps } from './warnings.ts'
 
+/** Where the program comes from, and what looked at it. */
+type AnalysedRun = ProgramOrigin & Pick<RunSummary, 'detector'>
+
 /**
  * Merges what all processes of a run recorded: the same race is one finding, however many of them met it.
  * With the statements of the lines, ids tell races of the same two functions apart. `mistakes` are those in declarations.
  */
-export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOrigin, lines: SourceLines = new Map(), mistakes: readonly string[] = []): Analysis {
+export function groupRaces(streams: readonly DecodedStream[], origin: AnalysedRun, lines: SourceLines = new Map(), mistakes: readonly string[] = []): Analysis {
   const headers = streams.map(({ header }) => header)
   const dropped = sum(headers.map((header) => header.dropped))
   const untracked = sum(headers.map((header) => header.untracked))
@@ -35,7 +38,7 @@ export function groupRaces(streams: readonly DecodedStream[], origin: ProgramOri
     },
     dropped,
     untracked,
-    warnings: [...describeGaps(streams, dropped, untracked), ...mistakes],
+    warnings: [...describeGaps(streams, dropped, untracked, origin.detector ?? 'mapsan'), ...mistakes],
   }
 }
 
@@ -76,7 +79,8 @@ function toFindings(races: readonly RaceEvent[], observations: Observations, ori
 }
 
 /** A variable's race is one between accesses to the variable, whatever map it holds. */
-function ruleOf({ accesses }: RaceEvent): RuleId {
+function ruleOf({ map, accesses }: RaceEvent): RuleId {
+  if (map.type === 'memory') return 'data-race'
   return accesses.some(({ op }) => op === 'load' || op === 'store') ? 'map-variable-race' : 'map-race'
 }
 

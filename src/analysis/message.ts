@@ -27,10 +27,10 @@ export const verbs: Readonly<Record<Operation, Verb>> = {
 export function describeRace(map: RacedMap, accesses: readonly [Access, Access], origin: ProgramOrigin, guard?: Guard): string {
   const [newer, older] = accesses
   const [subject, other] = !modifies(newer) && modifies(older) ? [older, newer] : [newer, older]
-  const [by, at] = [` by ${whoMade(subject)}`, ` at ${placeOf(subject, origin)}`]
+  const [by, at] = [` by ${whoMade(subject)}`, atPlaceOf(subject, origin)]
   // What is known of many goroutines names a place as well.
   const first = `${describeMap(map)} ${verbs[subject.op].passive}${subject.observed === undefined ? by + at : at + by}`
-  const second = `while ${whoMade(other)} ${verbs[other.op][areMany(other) ? 'actives' : 'active']} at ${placeOf(other, origin)}`
+  const second = `while ${whoMade(other)} ${verbs[other.op][areMany(other) ? 'actives' : 'active']}${atPlaceOf(other, origin)}`
   return `${first} ${second}${describeLocks([subject, other])}${describeGuard(guard)}`
 }
 
@@ -74,15 +74,23 @@ function heldBy({ locks }: Access): string {
   return lock?.name !== undefined && locks.length === 1 ? lock.name : 'a lock'
 }
 
+function atPlaceOf(access: Access, origin: ProgramOrigin): string {
+  return ` ${access.inCallee ? 'in a function called at' : 'at'} ${placeOf(access, origin)}`
+}
+
 export function placeOf(access: Access, origin: ProgramOrigin): string {
   const frame = userFrameOf(access, origin)
   return frame ? `${displayPath(frame.file, origin)}:${frame.line}` : 'an unknown place'
 }
 
+/** What to say when all that is known is what kind of thing it is. */
+const unknownTypes: Readonly<Record<string, string>> = { map: 'a map', memory: 'the same memory' }
+
 /** `cfg.data (field data of *Config, map[string]int)` */
 export function describeMap({ expression, variable, type }: RacedMap): string {
-  if (expression === undefined) return shorten(type)
-  const details = variable === undefined ? [type] : [variable.description, type]
+  if (expression === undefined) return unknownTypes[type] ?? shorten(type)
+  const details = [...(variable === undefined ? [] : [variable.description]), ...(type in unknownTypes ? [] : [type])]
+  if (details.length === 0) return shorten(expression)
   return `${shorten(expression)} (${details.map(shorten).join(', ')})`
 }
 

@@ -25,7 +25,8 @@ export function nameRaces(streams: readonly DecodedStream[], catalog: Catalog | 
 function nameRace(race: RaceEvent, index: CatalogIndex, origin: ProgramOrigin): RaceEvent {
   const sides: NamedSide[] = []
   const nameSide = (access: Access): Access => {
-    const name = nameAccess(access, race.map.type, index, origin)
+    // What is on the line of a call is not the map that the callee uses.
+    const name = access.inCallee ? undefined : nameAccess(access, race.map.type, index, origin)
     if (name !== undefined) sides.push({ access, name })
     return {
       ...access,

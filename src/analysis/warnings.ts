@@ -1,17 +1,24 @@
+import type { Detector } from '../model/rule.ts'
 import type { DecodedStream, OverheadBudget, Sampling } from '../model/stream.ts'
 
 const damagesNamed = 3
 
 /** What a reader must know about what is not in the findings. */
-export function describeGaps(streams: readonly DecodedStream[], dropped: number, untracked: number): string[] {
+export function describeGaps(streams: readonly DecodedStream[], dropped: number, untracked: number, detector: Detector): string[] {
   return [
-    ...(streams.length === 0 ? ['No process recorded anything, so nothing was checked.'] : []),
-    ...(dropped > 0 ? [`${plural(dropped, 'race')} found no room in the event stream and cannot be shown.`] : []),
+    // Under the race detector of Go, a process without a race leaves nothing.
+    ...(streams.length === 0 && detector === 'mapsan' ? ['No process recorded anything, so nothing was checked.'] : []),
+    ...(dropped > 0 ? [`${plural(dropped, 'race')} ${lossPhrases[detector]} and cannot be shown.`] : []),
     ...(untracked > 0 ? [describeUntracked(streams, untracked)] : []),
     ...streams.flatMap(describeBudget),
     ...streams.flatMap(describeUnobserved),
-    ...streams.flatMap(describeDamage),
+    ...streams.flatMap((stream) => describeDamage(stream, detector)),
   ]
+}
+
+const lossPhrases: Readonly<Record<Detector, string>> = {
+  mapsan: 'found no room in the event stream',
+  race: 'happened whose report is cut off',
 }
 
 function describeUntracked(streams: readonly DecodedStream[], untracked: number): string {
@@ -51,8 +58,14 @@ function describeCost({ maps, synchronisation }: OverheadBudget): string {
   return `${percent(maps + synchronisation)}, of which synchronisation ${percent(synchronisation)}`
 }
 
-function describeDamage({ header, warnings }: DecodedStream): string[] {
-  const stream = header.pid === 0 ? 'An event stream' : `The event stream of process ${header.pid}`
+const streamNames: Readonly<Record<Detector, { readonly one: string; readonly the: string }>> = {
+  mapsan: { one: 'An event stream', the: 'The event stream' },
+  race: { one: 'A log of the race detector', the: 'The log of the race detector' },
+}
+
+function describeDamage({ header, warnings }: DecodedStream, detector: Detector): string[] {
+  const { one, the } = streamNames[detector]
+  const stream = header.pid === 0 ? one : `${the} of process ${header.pid}`
   const named = warnings.slice(0, damagesNamed).map(({ offset, message }) => `${stream} at byte ${offset}: ${message}.`)
   const more = warnings.length - named.length
   return more > 0 ? [...named, `${stream} has ${plural(more, 'more damaged place')}.`] : named

@@ -54,6 +54,11 @@ export interface Access {
   readonly expression?: string
   readonly goroutine: Goroutine
   readonly stack: Stack
+  /**
+   * The function that makes the access is not in `stack`, only the call of it: the race detector of go1.27 leaves out who
+   * reads a map as `v := m[k]`, where runtime.mapaccess1 calls runtime.mapaccess2.
+   */
+  readonly inCallee?: true
   readonly locks: readonly HeldLock[]
   /** Set where it was not recorded which locks were held; `locks` is empty then. */
   readonly locksUnknown?: true
@@ -84,7 +89,10 @@ export interface MapVariable {
 }
 
 export interface RacedMap {
-  /** Go's name of the type, such as `map[string]int`; `map` when the runtime could not tell; empty where a lint finding is about no map. */
+  /**
+   * Go's name of the type, such as `map[string]int`; `map` when nobody could tell; `memory` where it is no map that raced;
+   * empty where a lint finding is about no map.
+   */
   readonly type: string
   /**
    * The source expression of the map, as that side has it which says most about where the map lives; `dst or src` when
@@ -106,6 +114,8 @@ export interface RaceEvent {
   readonly count: number
   /** The runtime ended the process with `fatal error: concurrent map …` at this access. */
   readonly fatal: boolean
+  /** The race detector of Go reported it; absent when MapSan's own engine did. */
+  readonly detector?: 'race'
   /** What the two goroutines did before, the oldest first; absent when it was not observed. */
   readonly timeline?: readonly TimelineEvent[]
 }
@@ -129,6 +139,7 @@ export interface Finding {
   readonly accesses: readonly [Access, ...Access[]]
   readonly count: number
   readonly fatal: boolean
+  readonly detector?: 'race'
   /** What was declared, and how it was broken; absent for races. */
   readonly breach?: Breach
   /** What a lint rule has to say; absent for what was found in a run. */

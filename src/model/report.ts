@@ -19,6 +19,8 @@ export interface FinishedCommand {
 export interface RunSummary extends ProgramOrigin {
   /** MapSan's version. */
   readonly mapsan: string
+  /** Absent when that is MapSan's own engine. */
+  readonly detector?: 'race'
   /** MapSan's own command line. */
   readonly command: readonly string[]
   readonly cwd: string

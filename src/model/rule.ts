@@ -1,5 +1,5 @@
 /** What MapSan checks for. The texts of each rule are in report/rules. */
-export const ruleIds = ['map-race', 'map-variable-race', 'owner', 'guarded-by'] as const
+export const ruleIds = ['map-race', 'map-variable-race', 'owner', 'guarded-by', 'data-race'] as const
 export type RuleId = (typeof ruleIds)[number]
 
 /** A rule of `mapsan lint`, such as `MAP-001`: one JSON file each, of MapSan or of the user. */
@@ -7,6 +7,15 @@ export type LintRuleId = `${string}-${number}`
 
 /** What a finding can be one of. */
 export type FindingRule = RuleId | LintRuleId
+
+/** What finds races: MapSan's own engine, or the race detector of Go. */
+export type Detector = 'mapsan' | 'race'
+
+/** The rules of which a run can have findings. */
+export const rulesOf: Readonly<Record<Detector, readonly RuleId[]>> = {
+  mapsan: ['map-race', 'map-variable-race', 'owner', 'guarded-by'],
+  race: ['map-race', 'data-race'],
+}
 
 export function isRuleId(text: string): text is RuleId {
   return ruleIds.some((id) => id === text)
@@ -25,18 +34,25 @@ export function isRace(rule: FindingRule): boolean {
   return rule.endsWith('race')
 }
 
-/** `2 map races and 1 breach of a declaration`; `no map race` when there is nothing. */
-export function describeCount(findings: readonly { readonly rule: FindingRule }[], format: (count: number) => string = String): string {
-  const races = findings.filter(({ rule }) => isRace(rule)).length
+/** `2 map races, 1 data race and 1 breach of a declaration`; `no map race` when there is nothing. */
+export function describeCount(findings: readonly { readonly rule: FindingRule }[], format: (count: number) => string = String, detector: Detector = 'mapsan'): string {
+  const data = findings.filter(({ rule }) => rule === 'data-race').length
+  const maps = findings.filter(({ rule }) => isRace(rule)).length - data
   const matches = findings.filter(({ rule }) => isLintRuleId(rule)).length
-  const breaches = findings.length - races - matches
-  const parts = [
-    ...(races > 0 ? [`${format(races)} map race${races === 1 ? '' : 's'}`] : []),
-    ...(breaches > 0 ? [`${format(breaches)} ${breaches === 1 ? 'breach of a declaration' : 'breaches of declarations'}`] : []),
-    ...(matches > 0 ? [`${format(matches)} finding${matches === 1 ? '' : 's'} of rules`] : []),
+  const counts: readonly (readonly [number, string, string])[] = [
+    [maps, 'map race', 'map races'],
+    [data, 'data race', 'data races'],
+    [findings.length - maps - data - matches, 'breach of a declaration', 'breaches of declarations'],
+    [matches, 'finding of rules', 'findings of rules'],
   ]
-  return parts.length === 0 ? 'no map race' : parts.join(' and ')
+  const parts = counts.filter(([count]) => count > 0).map(([count, one, many]) => `${format(count)} ${count === 1 ? one : many}`)
+  const [last, ...before] = parts.toReversed()
+  if (last === undefined) return `no ${raceNoun[detector]}`
+  return before.length === 0 ? last : `${before.reverse().join(', ')} and ${last}`
 }
+
+/** What a run is about. */
+export const raceNoun: Readonly<Record<Detector, string>> = { mapsan: 'map race', race: 'data race' }
 
 /** What to call findings of these rules in one word. */
 export function nounOf(findings: readonly { readonly rule: FindingRule }[]): 'race' | 'finding' {

@@ -16,6 +16,7 @@ const advices: Readonly<Record<RuleId, (finding: Finding) => string>> = {
   'map-variable-race': adviseRace,
   owner: () => 'Hand the map over by a channel or a go statement only: send it, and do not use it any more. If goroutines are to share it, guard it with a lock and take the comment away.',
   'guarded-by': adviseGuard,
+  'data-race': () => 'Guard both places with one lock, use the types of sync/atomic, or leave the memory to one goroutine.',
 }
 
 function adviseRace(finding: Finding): string {
@@ -39,11 +40,12 @@ export function describeShare({ held, of }: Guard): string {
 }
 
 /** What the locks of both sides mean for this race. */
-function adviseByLocks({ accesses: [newer, older], map }: Finding): string {
+function adviseByLocks({ accesses: [newer, older], map, detector }: Finding): string {
   if (older === undefined) return 'Guard the map with one lock, or leave it to one goroutine.'
   const verdict = compareLocks([newer, older])
   switch (verdict.kind) {
     case 'unknown':
+      if (detector === 'race') return `Guard both places with ${candidate(map.variable?.mutexes)}, or ${alternative([newer, older])}.`
       if (newer.locksUnknown || older.locksUnknown) return 'Both were in the middle of it at the same time, so no lock kept them apart. Guard both places with one lock, or leave the map to one goroutine.'
       return 'One of the two accesses is not known any more. Run again to catch both.'
     case 'none':

@@ -2,7 +2,7 @@
 import type { Finding } from '../model/finding.ts'
 import { diskPath } from '../model/origin.ts'
 import type { Report } from '../model/report.ts'
-import { nounOf } from '../model/rule.ts'
+import { nounOf, raceNoun } from '../model/rule.ts'
 import { countedFindings } from '../model/suppression.ts'
 import { describeGuardGap } from './guard-gap.ts'
 import { describeSeen } from './lint.ts'
@@ -15,7 +15,7 @@ const annotationsShown = 10
 
 export function* renderGithub(report: Report): Generator<string> {
   const findings = countedFindings(report)
-  yield* shown(findings.map((finding) => () => annotate(finding, report)), 'error', nounOf(findings) === 'race' ? 'map race' : 'finding')
+  yield* shown(findings.map((finding) => () => annotate(finding, report)), 'error', nounOf(findings) === 'race' ? raceNoun[report.run.detector ?? 'mapsan'] : 'finding')
   const notes = [...report.warnings, ...report.guardGaps.map((gap) => describeGuardGap(gap, report.run)), ...report.unusedSuppressions]
   yield* shown(notes.map((note) => () => command('warning', {}, printable(note))), 'warning', 'warning')
 }

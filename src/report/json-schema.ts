@@ -26,8 +26,10 @@ const access = z.strictObject({
     name: z.string().optional(),
   }),
   stack,
+  /** The function that makes the access is missing from the stack, which begins with the call of it. */
+  inCallee: z.literal(true).optional(),
   locks: z.array(heldLock),
-  /** Programs with the hooks of `mapsan instrument` do not record which locks were held. */
+  /** Programs with the hooks of `mapsan instrument`, and the race detector of Go, do not say which locks were held. */
   locksUnknown: z.literal(true).optional(),
   /** Of all accesses that goroutines of this kind made at this place; samples. */
   observed: z.strictObject({ count, goroutines: count }).optional(),
@@ -59,6 +61,8 @@ const finding = z.strictObject({
   count: count.min(1),
   /** The process died of this race with `fatal error: concurrent map …`. */
   fatal: z.boolean(),
+  /** The race detector of Go reported it; absent when MapSan did. */
+  detector: z.literal('race').optional(),
   /** Absent for races. */
   breach: breach.optional(),
   /** Absent for what was found in a run. */
@@ -83,6 +87,8 @@ const finding = z.strictObject({
 const run = z.strictObject({
   /** MapSan's version. */
   mapsan: z.string(),
+  /** `race` when the race detector of Go found the races; absent when MapSan did. */
+  detector: z.literal('race').optional(),
   command: z.array(z.string()),
   cwd: z.string(),
   moduleRoot: z.string(),

@@ -35,9 +35,10 @@ function* list(name: string, items: readonly object[]): Generator<string> {
 
 /** Without what else lies in run.json, which has a version of its own. */
 function summaryOf(run: RunSummary): JsonReport['run'] {
-  const { mapsan, command, cwd, moduleRoot, modulePaths, goroot, go, commands, startedAt, finishedAt, status } = run
+  const { mapsan, detector, command, cwd, moduleRoot, modulePaths, goroot, go, commands, startedAt, finishedAt, status } = run
   return {
     mapsan,
+    ...(detector && { detector }),
     command: [...command],
     cwd,
     moduleRoot,

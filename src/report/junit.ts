@@ -3,6 +3,7 @@ import Builder from 'fast-xml-builder'
 import type { Finding } from '../model/finding.ts'
 import { packageOf } from '../model/origin.ts'
 import type { Report } from '../model/report.ts'
+import { raceNoun } from '../model/rule.ts'
 import { countedFindings, type Suppression } from '../model/suppression.ts'
 import { findingsInFull } from './excerpts.ts'
 import { describeGuardGap } from './guard-gap.ts'
@@ -26,7 +27,8 @@ export function* renderJunit(report: Report): Generator<string> {
   const counted = countedFindings(report)
   const counts = attributes({ tests: Math.max(findings.length, 1), failures: counted.length, errors: 0 })
   const skipped = attributes({ skipped: findings.length - counted.length })
-  const suite = attributes({ name: report.lint === undefined ? 'map races' : 'lint', timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''), time: seconds(report) })
+  const subject = raceNoun[run.detector ?? 'mapsan']
+  const suite = attributes({ name: report.lint === undefined ? `${subject}s` : 'lint', timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''), time: seconds(report) })
 
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mapsan"${counts}>\n<testsuite${suite}${counts}${skipped}>\n`
   let number = 0
@@ -34,7 +36,7 @@ export function* renderJunit(report: Report): Generator<string> {
     if (finding.suppression === undefined) number++
     yield xml({ testcase: testcase(finding, { number, total: counted.length }, page) })
   }
-  if (findings.length === 0) yield xml({ testcase: { '@name': report.lint === undefined ? 'no map race found' : 'nothing found', '@classname': 'mapsan' } })
+  if (findings.length === 0) yield xml({ testcase: { '@name': report.lint === undefined ? `no ${subject} found` : 'nothing found', '@classname': 'mapsan' } })
   const notes = [...warnings, ...guardGaps.map((gap) => describeGuardGap(gap, run)), ...unusedSuppressions].map(printable)
   if (notes.length > 0) yield xml({ 'system-err': characters(notes.join('\n')) })
   yield '</testsuite>\n</testsuites>\n'

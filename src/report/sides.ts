@@ -24,6 +24,11 @@ export function sidesOf({ accesses }: Pick<Finding, 'accesses'>, origin: Program
   return newer.access.label === undefined && precedes(older, newer) ? [older, newer] : [newer, older]
 }
 
+/** The type, if it is known: the race detector of Go says only that it was a map, or other memory; a lint finding may be about no map. */
+export function typeOf({ type }: Finding['map']): string | undefined {
+  return type === 'map' || type === 'memory' || type === '' ? undefined : type
+}
+
 /** What stays the same from run to run: `map[string]int: read in main.get, write in main.set`. */
 export function summaryOf({ map, accesses, lint }: Pick<Finding, 'map' | 'accesses' | 'lint'>): string {
   if (lint !== undefined) return `${lint.title} in ${siteOf(accesses[0])?.function ?? 'an unknown function'}`

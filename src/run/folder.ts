@@ -10,6 +10,7 @@ import { noSuppressions, type Suppressions } from '../model/suppression.ts'
 import { parseCatalog, type StoredCatalog } from './catalog.ts'
 import { decodeEvents } from './decode.ts'
 import { headerSize, recordAlignment } from './protocol.ts'
+import { freshRaceLog, readRaceLogs } from './race-log/files.ts'
 import { parseExcerpts, parseLines, parseRunRecord, parseSuppressions, unreadable, type RunRecord } from './run-record.ts'
 
 /**
@@ -22,7 +23,7 @@ export interface RunFolder {
 
 /** A run folder that programs are about to write to. */
 export interface OpenRunFolder extends RunFolder {
-  /** Another name of the events folder, without spaces: MAPSAN separates its settings by spaces, and quotes nothing. */
+  /** Another name of the events folder, without spaces and the like, which separate the settings in MAPSAN and in GORACE. */
   readonly events: string
   /** Takes that other name away. */
   close(): Promise<void>
@@ -64,9 +65,11 @@ export async function createRunFolder({ chosen, cache, startedAt, pid }: NewRunF
   return { path, ...(await nameWithoutSpaces(events)) }
 }
 
+const separators = /[\s,:'"]/
+
 async function nameWithoutSpaces(events: string): Promise<Pick<OpenRunFolder, 'events' | 'close'>> {
-  if (!events.includes(' ')) return { events, close: async () => {} }
-  const parent = tmpdir().includes(' ') ? '/tmp' : tmpdir()
+  if (!separators.test(events)) return { events, close: async () => {} }
+  const parent = separators.test(tmpdir()) ? '/tmp' : tmpdir()
   const link = join(parent, `mapsan-${randomUUID()}`)
   await symlink(events, link)
   return { events: link, close: () => rm(link, { force: true }) }
@@ -98,6 +101,11 @@ export function eventsPrefix(folder: OpenRunFolder, repetition: number): string 
 
 function nameOfRepetition(repetition: number): string {
   return repetition === 1 ? eventsName : `${eventsName}-${repetition}`
+}
+
+/** Where processes under the race detector of Go write their reports: each appends `.<pid>`. */
+export function raceLogPrefix(folder: OpenRunFolder): string {
+  return join(folder.events, freshRaceLog)
 }
 
 export async function hasEvents(folder: OpenRunFolder, repetition: number): Promise<boolean> {
@@ -171,8 +179,8 @@ export async function readSuppressions(folder: RunFolder): Promise<Suppressions>
 }
 
 /** What every process of the run recorded, in the order of the files' names. */
-export function readStreams(folder: RunFolder): Promise<readonly DecodedStream[]> {
-  return readNamed(folder, (name) => name.startsWith(eventsName))
+export async function readStreams(folder: RunFolder): Promise<readonly DecodedStream[]> {
+  return [...(await readNamed(folder, isStream)), ...(await readRaceLogs(join(folder.path, eventsFolder)))]
 }
 
 /** What the processes of one repetition recorded. */
@@ -197,7 +205,7 @@ async function readNamed(folder: RunFolder, isMeant: (name: string) => boolean):
  */
 export async function trimStreams(folder: RunFolder): Promise<void> {
   const events = join(folder.path, eventsFolder)
-  for (const name of await readdir(events).catch(() => [])) {
+  for (const name of (await readdir(events).catch(() => [])).filter(isStream)) {
     if (isAlive(Number(name.split('.').at(-1)))) continue
     const bytes = await readFile(join(events, name))
     // The process may live where its number is another one, in a container.
@@ -205,6 +213,10 @@ export async function trimStreams(folder: RunFolder): Promise<void> {
     const last = bytes.findLastIndex((byte) => byte !== 0)
     await truncate(join(events, name), Math.min(bytes.length, Math.max(headerSize, (Math.floor(last / recordAlignment) + 2) * recordAlignment)))
   }
+}
+
+function isStream(name: string): boolean {
+  return name.startsWith(eventsName)
 }
 
 /** To cut a file that is mapped by a process would kill that process. */

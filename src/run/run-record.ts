@@ -11,6 +11,7 @@ export const recordSchema = 1
 const runRecord = z.object({
   schema: z.literal(recordSchema),
   mapsan: z.string(),
+  detector: z.literal('race').exactOptional(),
   command: z.array(z.string()),
   cwd: z.string(),
   moduleRoot: z.string(),

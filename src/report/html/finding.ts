@@ -5,6 +5,7 @@ import { userFrameOf, type ProgramOrigin } from '../../model/origin.ts'
 import type { Suppression } from '../../model/suppression.ts'
 import { advice } from '../advice.ts'
 import { describeSeen } from '../lint.ts'
+import { typeOf } from '../sides.ts'
 import { grouped } from '../text.ts'
 import { describeGuard } from './guard.ts'
 import { html, type Markup } from './markup.ts'
@@ -61,14 +62,14 @@ function facts({ map, guard, breach }: Finding, { origin }: Page): Markup {
   const { type, address, expression, variable } = map
   const known: readonly (readonly [string, Markup | false | undefined])[] = [
     ['what it is', expression !== undefined && variable && html`${variable.description}${variable.declaredAt && html`, declared at ${place(variable.declaredAt, origin)}`}`],
-    ['type', html`<code>${type}</code>`],
+    ['type', typeOf(map) !== undefined && html`<code>${type}</code>`],
     ['address', address !== undefined && html`<code>${address}</code>`],
     ['guard', guard && describeGuard(guard)],
     ['declared', breach && html`<code>// ${describeDeclaration(breach.declaration)}</code> at ${place(breach.declaration, origin)}`],
     ['handed over', breach?.by !== undefined && handOver(breach.by, breach, origin)],
   ]
   const rows = known.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)
-  return html`<h4>The map</h4>\n<dl class="facts">${rows}</dl>`
+  return html`<h4>The ${type === 'memory' ? 'memory' : 'map'}</h4>\n<dl class="facts">${rows}</dl>`
 }
 
 function handOver(by: EdgeKind, { lock, at = [] }: Breach, origin: ProgramOrigin): Markup {

@@ -31,7 +31,7 @@ ${noteList(notes)}
 
 function result(report: Report): string {
   if (report.lint !== undefined && countedFindings(report).length === 0) return 'Nothing found'
-  const count = describeCount(countedFindings(report), grouped)
+  const count = describeCount(countedFindings(report), grouped, report.run.detector)
   return count.charAt(0).toUpperCase() + count.slice(1)
 }
 

@@ -1,9 +1,9 @@
 import type { Access, Finding, HeldLock } from '../../model/finding.ts'
-import { nameOf } from '../../model/goroutine.ts'
+import { isKnown, nameOf } from '../../model/goroutine.ts'
 import { isRace } from '../../model/rule.ts'
 import { userFrameOf } from '../../model/origin.ts'
 import { locksAreKnown } from '../terminal/locks.ts'
-import { describeSide, operationNouns } from '../terminal/words.ts'
+import { describeSide, operationOf } from '../terminal/words.ts'
 import { sourceLines } from './excerpt.ts'
 import { plural } from '../text.ts'
 import { html, type Markup } from './markup.ts'
@@ -26,8 +26,8 @@ function side(access: Access, { order, when }: { readonly order: 'newer' | 'earl
   if (access.label !== undefined) return labelled(access, order, page)
   return html`<section class="side ${order}">
 <h4><span class="when">${when}</span>
-<strong>${operationNouns[access.op]}</strong> by <strong class="goroutine">${nameOf(access.goroutine)}</strong>${frame && html` at ${place(frame, page.origin)}`}</h4>
-${access.stack.length > 0 ? details(access, finding, page) : html`<p class="quiet">MapSan knows that there was this access, and no longer whose.</p>`}
+<strong>${operationOf(access)}</strong> by <strong class="goroutine">${nameOf(access.goroutine)}</strong>${frame && html` at ${place(frame, page.origin)}`}</h4>
+${access.stack.length > 0 || isKnown(access.goroutine) ? details(access, finding, page) : html`<p class="quiet">MapSan knows that there was this access, and no longer whose.</p>`}
 </section>`
 }
 

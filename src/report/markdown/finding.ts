@@ -3,7 +3,7 @@ import { placeKey } from '../../model/lines.ts'
 import type { Excerpt } from '../../model/report.ts'
 import { advice } from '../advice.ts'
 import { describeSeen } from '../lint.ts'
-import { sidesOf, type Side } from '../sides.ts'
+import { sidesOf, typeOf, type Side } from '../sides.ts'
 import { locksAreKnown, renderLocks } from '../terminal/locks.ts'
 import type { Page } from '../terminal/page.ts'
 import { renderStack } from '../terminal/stack.ts'
@@ -14,12 +14,13 @@ import { code, codeBlock, html, inline } from './escape.ts'
 export function findingInFull(finding: Finding, page: Page): string {
   if (finding.lint !== undefined) return lintFinding(finding, page)
   const sides = sidesOf(finding, page.origin)
+  const type = typeOf(finding.map)
   const details = sides.map((side, index) => describeSide(side, index === 0 ? side.title : `other side: ${side.title}`, finding, page))
   return [
     `### ${finding.rule} ${code(finding.id)}${finding.fatal ? ' · the process died of it' : ''}`,
     `${inline(finding.message)}.`,
     inline(advice(finding)),
-    `<details><summary>${details.length > 1 ? 'Both sides' : 'The access'} (map ${html(finding.map.type)}, seen ${times(finding.count)})</summary>\n\n${details.join('\n\n')}\n\n</details>`,
+    `<details><summary>${details.length > 1 ? 'Both sides' : 'The access'} (${type === undefined ? '' : `map ${html(type)}, `}seen ${times(finding.count)})</summary>\n\n${details.join('\n\n')}\n\n</details>`,
   ].join('\n\n')
 }
 

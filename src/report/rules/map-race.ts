@@ -24,7 +24,8 @@ export const mapRace: RuleText = {
     'MapSan sees what ran. Code that this run did not reach may race too; no finding is no proof.',
     'Order by means that it cannot see, such as atomics in assembly, synchronisation in C, or another process, is no order to it. Then a finding can be wrong: use `// mapsan:ignore map-race <reason>`.',
     'How many accesses held a lock is counted in samples: of the accesses that a goroutine makes to one map without synchronising in between, the first. A lock is called the guard of a map when nine of ten of them held it, and twenty at least.',
-    'Races on elements that a map points to, or on other memory than maps, are for `go test -race`.',
+    'Races on elements that a map points to, or on other memory than maps, are for `mapsan race`.',
+    'A finding of `mapsan race` says nothing of locks. With go1.27, the race detector leaves out the function that reads a map as `v := m[k]`: then the finding names the call of it.',
   ],
   links: [
     { title: 'The Go Memory Model', url: 'https://go.dev/ref/mem' },

@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report.ts'
 import { isRuleId, type FindingRule, type RuleId } from '../../model/rule.ts'
+import { dataRace } from './data-race.ts'
 import { guardedBy } from './guarded-by.ts'
 import { mapRace } from './map-race.ts'
 import { mapVariableRace } from './map-variable-race.ts'
@@ -11,6 +12,7 @@ export const ruleTexts: Readonly<Record<RuleId, RuleText>> = {
   'map-variable-race': mapVariableRace,
   owner,
   'guarded-by': guardedBy,
+  'data-race': dataRace,
 }
 
 /** Those of lint rules come with the report. */

@@ -2,7 +2,7 @@ import type { CodeFlow, Location, Result, Suppression, ThreadFlowLocation } from
 import type { Finding, Frame } from '../../model/finding.ts'
 import type { FindingRule } from '../../model/rule.ts'
 import { advice } from '../advice.ts'
-import { sidesOf, type Side } from '../sides.ts'
+import { sidesOf, typeOf, type Side } from '../sides.ts'
 import { printable } from '../text.ts'
 import { locationOf, type SarifContext } from './location.ts'
 import { artifactLocation } from './uri.ts'
@@ -19,6 +19,7 @@ export interface ResultContext extends SarifContext {
 export function resultOf(finding: Finding, context: ResultContext, withFlows: boolean): Result {
   const sides = sidesOf(finding, context.origin)
   const [side, ...others] = sides
+  const type = typeOf(finding.map)
   // A result without a location is shown nowhere.
   const place = sides.map(({ frame }) => frame).find((frame) => frame !== undefined)
   const related = [...others, side].flatMap(({ frame, title }, index) =>
@@ -37,7 +38,7 @@ export function resultOf(finding: Finding, context: ResultContext, withFlows: bo
     occurrenceCount: finding.count,
     ...(context.compared && { baselineState: finding.suppression?.kind === 'baseline' ? 'unchanged' : 'new' }),
     ...(context.suppressing && { suppressions: suppressionsOf(finding, context) }),
-    properties: { id: finding.id, ...(finding.map.type !== '' && { mapType: finding.map.type }), fatal: finding.fatal, ...(finding.lint?.seen && { seenInRun: finding.lint.seen }) },
+    properties: { id: finding.id, ...(type !== undefined && { mapType: type }), fatal: finding.fatal, ...(finding.lint?.seen && { seenInRun: finding.lint.seen }) },
   }
 }
 

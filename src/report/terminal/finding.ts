@@ -1,9 +1,11 @@
 import { describeDeclaration } from '../../model/declaration.ts'
 import type { Access, Finding, Goroutine } from '../../model/finding.ts'
 import { edgeNouns } from '../../model/observation.ts'
+import { isKnown } from '../../model/goroutine.ts'
 import { userFrameOf } from '../../model/origin.ts'
 import { isRuleId } from '../../model/rule.ts'
 import { ruleTexts } from '../rules/registry.ts'
+import { typeOf } from '../sides.ts'
 import { renderLintFinding } from './lint.ts'
 import { grouped, printable, shorten, wrap } from '../text.ts'
 import { renderExcerpt } from './excerpt.ts'
@@ -44,7 +46,7 @@ function renderAccess(access: Access, heading: string, finding: Finding, page: P
   const { paint, origin } = page
   const frame = userFrameOf(access, origin)
   const title = `  ${paint.yellow(heading)}${frame ? ` at ${paint.cyan(placeOf(frame, origin))}` : ''}`
-  if (access.stack.length === 0) return [title]
+  if (access.stack.length === 0 && !isKnown(access.goroutine)) return [title]
   return [
     title,
     ...renderExcerpt(frame, '    ', page),
@@ -64,10 +66,11 @@ function renderCreation({ id, name, createdBy }: Goroutine, page: Page): string[
 }
 
 /** What the map is in the source, then what it is in memory. */
-function renderMap({ rule, map: { address, type, expression, variable } }: Finding, { width, origin }: Page): string[] {
+function renderMap({ rule, map }: Finding, { width, origin }: Page): string[] {
+  const { address, type, expression, variable } = map
   const what = rule === 'map-variable-race' ? 'variable' : 'map'
   const head = address === undefined ? '  maps of type ' : `  ${what} ${address}, `
-  const inMemory = head + shorten(printable(type), width - head.length)
+  const inMemory = typeOf(map) === undefined && address !== undefined ? `  ${type} ${address}` : head + shorten(printable(type), width - head.length)
   if (expression === undefined || variable === undefined) return [inMemory]
   const declared = variable.declaredAt && `, declared at ${placeOf(variable.declaredAt, origin)}`
   return [...wrap(`${printable(expression)} is ${printable(variable.description)}${declared ?? ''}`, width - 2).map((line) => `  ${line}`), inMemory]

@@ -14,7 +14,7 @@ import { operationNouns } from './words.ts'
 const placesShown = 12
 const mapsInFull = 200
 
-export const notObserved = 'It was not observed how maps are shared: an older MapSan recorded this run, or MAPSAN had observe=off. Run `mapsan diagnose` again.'
+export const notObserved = 'It was not observed how maps are shared: `mapsan race` does not, an older MapSan recorded this run, or MAPSAN had observe=off. Run `mapsan diagnose` again.'
 
 export function* renderOwnership(report: Report, options: { readonly colour: boolean; readonly width: number }): Generator<string> {
   const page = openPage(report, options)

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
 import type { LintCoverage } from '../../model/lint.ts'
 import type { Report } from '../../model/report.ts'
-import { describeCount, nounOf } from '../../model/rule.ts'
+import { describeCount, nounOf, raceNoun } from '../../model/rule.ts'
 import { countedFindings } from '../../model/suppression.ts'
 import { countsAreSamples, describeGuardGap } from '../guard-gap.ts'
 import { grouped, plural, printable, wrap } from '../text.ts'
@@ -47,6 +47,8 @@ export function describeResult(report: Report): string {
   if (report.lint !== undefined) return describeLint(findings, report.lint)
   const { processes, goroutines } = coverage
   const go = `${run.go.version} ${run.go.os}/${run.go.arch}`
+  if (run.detector === 'race' && findings.length === 0) return `No ${raceNoun.race} found by the race detector (${go}).`
+  const by = run.detector === 'race' ? ' by the race detector' : ''
   const where = `${plural(processes, 'process', 'processes')} (${go})`
   if (findings.length === 0) {
     const used = goroutines > 0 ? `, up to ${plural(goroutines, 'goroutine')} using maps at once` : ''
@@ -56,7 +58,7 @@ export function describeResult(report: Report): string {
   const count = findings.reduce((total, finding) => total + finding.count, 0)
   const seen = count === 1 ? 'once' : `${grouped(Math.min(count, Number.MAX_SAFE_INTEGER))} times in all`
   const deadly = fatal > 0 ? ` ${grouped(fatal)} of them ${fatal === 1 ? 'was' : 'were'} fatal.` : ''
-  return `${describeCount(findings, grouped)} found in ${where}, seen ${seen}.${deadly}`
+  return `${describeCount(findings, grouped)} found${by} in ${where}, seen ${seen}.${deadly}`
 }
 
 /** What rules found, and in how much. */

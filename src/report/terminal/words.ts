@@ -14,6 +14,10 @@ export const operationNouns: Readonly<Record<Operation, string>> = {
 }
 
 /** `write by goroutine 8` */
-export function describeSide({ op, goroutine, label }: Access): string {
-  return label ?? `${operationNouns[op]} by ${nameOf(goroutine)}`
+export function describeSide(access: Access): string {
+  return access.label ?? `${operationOf(access)} by ${nameOf(access.goroutine)}`
+}
+
+export function operationOf({ op, inCallee }: Access): string {
+  return `${operationNouns[op]}${inCallee ? ' in a callee' : ''}`
 }
