@@ -9,6 +9,7 @@ import { fixCommand } from './commands/fix.ts'
 import { flagsCommand } from './commands/flags.ts'
 import { instrumentCommand } from './commands/instrument.ts'
 import { lintCommand } from './commands/lint.ts'
+import { raceCommand } from './commands/race.ts'
 import { reportCommand } from './commands/report.ts'
 import { revertCommand } from './commands/revert.ts'
 import { runCommand } from './commands/run.ts'
@@ -22,7 +23,7 @@ Standard output has the report; progress and errors go to standard error.
 `
 
 /** In the order in which the help lists them. */
-const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, fixCommand, instrumentCommand, revertCommand, lintCommand, reportCommand, explainCommand, doctorCommand]
+const commands = [diagnoseCommand, testCommand, runCommand, buildCommand, flagsCommand, fixCommand, instrumentCommand, revertCommand, lintCommand, raceCommand, reportCommand, explainCommand, doctorCommand]
 
 /** Runs one command line to its exit code. Nothing is thrown. */
 export async function runCli(commandLine: CommandLine): Promise<ExitCode> {

@@ -36,6 +36,13 @@ export function noteFindings({ progress, style }: Context, { folder, report, fai
   progress.note(`${found} in ${processes}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}; see \`mapsan report ${shellWord(folder.path)}\``)
 }
 
+/** What the race detector found: its own words went into files, so ours are the only ones. */
+export function noteRaces({ progress, style }: Context, { folder, report, failure }: Outcome, formats: readonly Format[]): void {
+  printReports(report, formats.filter((format) => logFormats.includes(format)), progress.relay, { ...style, colour: false })
+  if (failure !== undefined) progress.note(describeError(failure))
+  progress.note(`this run is kept; see \`mapsan report ${shellWord(folder.path)}\``)
+}
+
 /** As a shell reads it back. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

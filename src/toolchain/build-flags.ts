@@ -1,5 +1,5 @@
 import { ToolError } from '../errors.ts'
-import { writeFlag, type GoFlag } from './go-arguments.ts'
+import { isOff, writeFlag, type GoFlag } from './go-arguments.ts'
 import { matchesPackage } from './package-pattern.ts'
 import type { GoPackage } from './packages.ts'
 import { joinQuoted, splitQuoted } from './quoted.ts'
@@ -70,7 +70,7 @@ const sanitizers = ['race', 'msan', 'asan'] as const
 /** -race, -msan or -asan, when one of them is on. */
 export function conflictingSanitizer(flags: readonly GoFlag[]): string | undefined {
   const last = (name: string): GoFlag | undefined => flags.findLast((flag) => flag.name === name)
-  return sanitizers.find((name) => last(name) !== undefined && !/^(0|f|F|false|False|FALSE)$/.test(last(name)?.value ?? ''))
+  return sanitizers.find((name) => last(name) !== undefined && !isOff(last(name)))
 }
 
 export function checkSanitizers(flags: readonly GoFlag[]): void {

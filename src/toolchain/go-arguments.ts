@@ -59,6 +59,11 @@ export function isTestOnlyFlag(name: string): boolean {
   return flagTables.test.has(name) && !flagTables.build.has(name)
 }
 
+/** Whether a boolean flag was given as `-name=false`, as package strconv reads that. */
+export function isOff(flag: GoFlag | undefined): boolean {
+  return flag?.value !== undefined && /^(0|f|F|false|False|FALSE)$/.test(flag.value)
+}
+
 /** These mean something else to go list, or nothing; -gcflags and -overlay are put together anew. */
 const notForList: ReadonlySet<string> = new Set(['a', 'c', 'gcflags', 'json', 'n', 'o', 'overlay', 'v', 'x'])
 

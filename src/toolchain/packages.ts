@@ -68,7 +68,7 @@ export function selectsFiles({ name }: GoFlag): boolean {
   return selectingFlags.has(name)
 }
 
-const selectingFlags: ReadonlySet<string> = new Set(['tags', 'mod', 'modfile', 'modcacherw', 'overlay', 'compiler', 'buildmode'])
+const selectingFlags: ReadonlySet<string> = new Set(['race', 'tags', 'mod', 'modfile', 'modcacherw', 'overlay', 'compiler', 'buildmode'])
 
 /** The named packages and all that they depend on. Packages that Go cannot load are listed too, as `broken`. */
 export async function listPackages({ go, cwd, patterns, flags, tests, relay }: ListRequest): Promise<Listing> {

@@ -4,16 +4,16 @@ import { parseCatalog, type StoredCatalog } from '../run/catalog.ts'
 import { flagsForList, writeFlag } from '../toolchain/go-arguments.ts'
 import { selectsFiles } from '../toolchain/packages.ts'
 import { startTypeinfo } from '../toolchain/typeinfo.ts'
-import type { Instrumentation } from './instrument.ts'
+import type { Build } from './instrument.ts'
 import type { Session } from './session.ts'
 
 /** The catalog of map sites that findings are named from. It is made while the program is built and runs. */
 export class PendingCatalog {
   readonly #session: Session
-  readonly #build: Instrumentation
+  readonly #build: Build
   readonly #own: Pending
 
-  private constructor(session: Session, build: Instrumentation, own: Pending) {
+  private constructor(session: Session, build: Build, own: Pending) {
     this.#session = session
     this.#build = build
     this.#own = own
@@ -23,7 +23,7 @@ export class PendingCatalog {
    * Begins to make it. What Go has to compile for it is compiled when this returns, and is there for the build as well:
    * otherwise the two would compile the same packages at the same time.
    */
-  static async start(session: Session, build: Instrumentation): Promise<PendingCatalog> {
+  static async start(session: Session, build: Build): Promise<PendingCatalog> {
     return new PendingCatalog(session, build, await begin(session, build, []))
   }
 
@@ -46,7 +46,7 @@ interface Pending {
 }
 
 /** That maps stay without their names must not cost the user anything else. */
-async function begin({ shimDir, progress, interrupt }: Session, build: Instrumentation, also: readonly string[]): Promise<Pending> {
+async function begin({ shimDir, progress, interrupt }: Session, build: Build, also: readonly string[]): Promise<Pending> {
   const forgive = (error: unknown): undefined => {
     progress.note(`maps will be without their names: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -68,7 +68,7 @@ async function begin({ shimDir, progress, interrupt }: Session, build: Instrumen
 }
 
 /** Packages of other modules in which an access was made: what they call the map is looked up when it is needed. */
-function racyDependencies(streams: readonly DecodedStream[], { packages }: Instrumentation, origin: ProgramOrigin): string[] {
+function racyDependencies(streams: readonly DecodedStream[], { packages }: Build, origin: ProgramOrigin): string[] {
   const frames = streams.flatMap(({ races }) => races.flatMap(({ accesses }) => accesses.map((access) => userFrameOf(access, origin))))
   const paths = new Set(frames.map((frame) => packageOf(frame?.function ?? '').replaceAll('%2e', '.')))
   return packages.filter(({ importPath, standard, main }) => !standard && !main && paths.has(importPath)).map(({ importPath }) => importPath).sort()

@@ -31,7 +31,7 @@ export async function doctor(session: Session): Promise<readonly Check[]> {
     ...(cache.verdict === 'ok' ? [await hooks(session, go)] : []),
     module(go),
     ...compilerSettings(go),
-    { title: 'cgo', verdict: 'ok', detail: `${go.cgoEnabled ? 'on' : 'off'}; MapSan works with both` },
+    { title: 'cgo', verdict: 'ok', detail: `${go.cgoEnabled ? 'on' : 'off'}; MapSan works with both${go.cgoEnabled ? '' : ', but for `mapsan race`'}` },
     ...mapsanSettings(session),
   ]
 }

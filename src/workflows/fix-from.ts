@@ -18,6 +18,7 @@ export interface FixFromOptions extends Omit<FixOptions, 'args' | 'programArgs' 
 export async function fixFrom(session: Session, { folder: path, ids, ...options }: FixFromOptions): Promise<FixOutcome> {
   const folder = { path: resolve(session.cwd, path) }
   const record = await readRecord(folder)
+  if (record.detector === 'race') throw new ToolError('RUN_NOT_REPEATABLE', `${path} is a run of \`mapsan race\`, which says too little of maps and locks for a fix`)
   if (record.repeat === undefined) throw new ToolError('RUN_NOT_REPEATABLE', `${path} does not say how its run can be repeated: it was recorded by an older MapSan`)
   await checkSources(folder, path)
   const { report: recorded } = await report({ cwd: session.cwd }, { folder: path, formats: [], failOn: options.failOn })

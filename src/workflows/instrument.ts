@@ -30,23 +30,27 @@ export interface InstrumentRequest {
   readonly variables?: boolean
 }
 
-/** All that it takes to make `go build` and `go test` build instrumented programs. */
-export interface Instrumentation {
+/** How the go command builds something, and what that is. */
+export interface Build {
   readonly go: GoInstallation
   readonly cwd: string
   readonly cache: string
-  readonly overlay: Overlay
   /** What is built, with all its dependencies. */
   readonly packages: readonly GoPackage[]
   /** What go list said about them, with the user's flags and overlay. */
   readonly listing: string
   readonly flags: readonly GoFlag[]
   readonly userOverlay: string | undefined
-  readonly realAtomics: readonly GoPackage[]
   /** Where sources are rewritten, it had to be made before. */
   readonly catalog?: PendingCatalog
   /** To be put before all other flags of the go command. */
   readonly buildFlags: readonly string[]
+}
+
+/** All that it takes to make `go build` and `go test` build instrumented programs. */
+export interface Instrumentation extends Build {
+  readonly overlay: Overlay
+  readonly realAtomics: readonly GoPackage[]
 }
 
 /** A package pattern → which Go is it → its sources with hooks → the flags that build with them. */
@@ -110,20 +114,20 @@ function withDependencies(named: readonly GoPackage[], added: readonly GoPackage
 }
 
 /** Files and the standard library can be built outside of a module, as with Go itself. */
-function checkModule({ gomod, gowork, env }: GoInstallation, cwd: string, patterns: readonly string[]): void {
+export function checkModule({ gomod, gowork, env }: GoInstallation, cwd: string, patterns: readonly string[]): void {
   if (gomod !== '' || gowork !== '' || env['GO111MODULE'] === 'off') return
   if (patterns.length > 0 && patterns.every((pattern) => pattern.endsWith('.go') || !/^[./]/.test(pattern))) return
   throw new ToolError('NOT_A_MODULE', `there is no go.mod in ${cwd} or in a folder above it`)
 }
 
 /** The user's overlay; one of MapSan's own, from `mapsan flags`, is none. */
-function ownOverlay(value: string | undefined, cwd: string, cache: string): string | undefined {
+export function ownOverlay(value: string | undefined, cwd: string, cache: string): string | undefined {
   if (value === undefined || value === '') return undefined
   const path = resolve(cwd, value)
   return path.startsWith(cache + sep) ? undefined : path
 }
 
-function listFlags(flags: readonly GoFlag[], userOverlay: string | undefined): GoFlag[] {
+export function listFlags(flags: readonly GoFlag[], userOverlay: string | undefined): GoFlag[] {
   const others = flags.filter(({ name }) => name !== 'overlay')
   return [...others, { name: 'overlay', value: userOverlay ?? '' }]
 }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { runProcess } from '../toolchain/process.ts'
-import type { Instrumentation } from './instrument.ts'
+import type { Build } from './instrument.ts'
 import type { Session } from './session.ts'
 
-/** An instrumented program in a folder of its own, which `use` may run before it is removed. */
+/** A program in a folder of its own, which `use` may run before it is removed. */
 export async function withProgram<T>(
   session: Session,
-  build: Instrumentation,
+  build: Build,
   args: readonly string[],
   name: string,
   use: (binary: string) => Promise<T>,
@@ -25,7 +25,7 @@ export async function withProgram<T>(
 }
 
 /** `go build`. When it fails, Go's own messages are printed unchanged before ours. */
-export async function goBuild(session: Session, build: Instrumentation, args: readonly string[], name: string): Promise<void> {
+export async function goBuild(session: Session, build: Build, args: readonly string[], name: string): Promise<void> {
   const { progress, interrupt } = session
   const result = await progress.during(`building ${name}`, () =>
     runProcess({

@@ -4,7 +4,6 @@ import { groupRaces } from '../analysis/findings.ts'
 import { describeMistakes } from '../analysis/mistakes.ts'
 import { nameRaces } from '../analysis/names.ts'
 import { indexLines } from '../model/lines.ts'
-import type { ProgramOrigin } from '../model/origin.ts'
 import type { FinishedCommand, Report, RunStatus } from '../model/report.ts'
 import { countedFindings, type Suppressions } from '../model/suppression.ts'
 import {
@@ -17,13 +16,13 @@ import type { Environment, ProcessResult } from '../toolchain/process.ts'
 import { BuiltSources } from './built-sources.ts'
 import { PendingCatalog } from './catalog.ts'
 import { quoteSources } from './excerpts.ts'
-import { moduleRootOf, type Instrumentation } from './instrument.ts'
+import type { Build, Instrumentation } from './instrument.ts'
 import { readStatements } from './lines.ts'
 import { mapsanVariable } from './mapsan-variable.ts'
-import { fails, type ReportingOptions } from './reporting.ts'
+import { fails, judges, tornReports, type ReportingOptions } from './reporting.ts'
 import { writeReports } from './reports.ts'
 import type { Session } from './session.ts'
-import { collectSuppressions } from './suppressions.ts'
+import { originOf, suppressionsOf } from './suppressions.ts'
 
 type OpenRecord = Omit<RunRecord, 'files'>
 
@@ -37,6 +36,15 @@ export interface Outcome {
   /** What of the user's failed, when nothing was found that explains it. */
   readonly failure?: ToolError
   readonly exitCode: ExitCode
+}
+
+/** What is about to run. */
+export interface RecordedBuild extends Build {
+  readonly overlay?: Pick<Instrumentation['overlay'], 'path'>
+  /** Absent when that is MapSan's own engine. */
+  readonly detector?: 'race'
+  /** When they had to be known before. */
+  readonly suppressions?: Suppressions
 }
 
 /** A run folder that is being filled. run.json is kept true at every moment, in case MapSan itself is killed. */
@@ -61,21 +69,18 @@ export class Recording {
   }
 
   /** `repeat` says how the same can be done again. */
-  static async start(session: Session, build: Instrumentation, options: ReportingOptions, repeat?: Repeat): Promise<Recording> {
-    const { go, cache, overlay, packages } = build
+  static async start(session: Session, build: RecordedBuild, options: ReportingOptions, repeat?: Repeat): Promise<Recording> {
+    const { go, cache, overlay, detector } = build
     const startedAt = session.now()
-    const origin: ProgramOrigin = {
-      moduleRoot: moduleRootOf(go),
-      modulePaths: [...new Set(packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))].sort(),
-      goroot: go.goroot,
-    }
-    const { out, baseline } = options
-    const suppressions = await collectSuppressions({ of: 'run', origin, packages, cwd: session.cwd, ...(baseline !== undefined && { baseline }) })
+    const origin = originOf(build)
+    const { out } = options
+    const suppressions = build.suppressions ?? (await suppressionsOf(session, build, options))
     // Programs write their events there, and not all of them run in this folder: tests run in that of their package.
     const folder = await createRunFolder({ ...(out !== undefined && { chosen: resolve(session.cwd, out) }), cache, startedAt, pid: session.pid })
     const record: OpenRecord = {
       schema: recordSchema,
       mapsan: session.version,
+      ...(detector && { detector }),
       command: session.commandLine,
       cwd: session.cwd,
       ...origin,
@@ -86,7 +91,7 @@ export class Recording {
       status: 'running',
       ...(repeat && { repeat }),
     }
-    await keepOverlay(folder, overlay.path)
+    if (overlay !== undefined) await keepOverlay(folder, overlay.path)
     await writeSuppressions(folder, suppressions)
     await writeRecord(folder, record)
     return new Recording(folder, session, options, suppressions, build.catalog ?? (await PendingCatalog.start(session, build)), record)
@@ -104,8 +109,7 @@ export class Recording {
    * nothing of that. Go must then not keep such a pass for a run in which the race does count.
    */
   get judgesTests(): boolean {
-    const { ignores, baseline } = this.#suppressions
-    return ignores.length > 0 || baseline !== undefined || this.#options.failOn === 'never' || this.#options.failOn === 'fatal'
+    return judges(this.#suppressions, this.#options)
   }
 
   /** Whether a process of this repetition has started. */
@@ -150,7 +154,7 @@ export class Recording {
     const lines = await readStatements(named, this.#record, sources)
     const analysis = groupRaces(named, this.#record, indexLines(lines), describeMistakes(catalog, this.#record))
     const judged = { ...analysis, ...suppress(analysis.findings, this.#suppressions, this.#record) }
-    const found = countedFindings(judged).length > 0
+    const found = countedFindings(judged).length + tornReports({ ...judged, run: this.#record }) > 0
     const status: RunStatus = found ? 'findings' : failure === undefined ? 'clean' : 'failed'
     this.#record = { ...this.#record, status, finishedAt: this.#session.now().toISOString() }
     const report: Report = { ...judged, run: this.#record, excerpts: await quoteSources(analysis, this.#record, sources) }

@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { displayPath, type ProgramOrigin } from '../model/origin.ts'
-import { isLintRuleId } from '../model/rule.ts'
+import { isLintRuleId, rulesOf, type Detector } from '../model/rule.ts'
 import type { Baseline, Ignore, Suppressions } from '../model/suppression.ts'
 import { parseBaseline } from '../suppression/baseline.ts'
 import { findIgnoreComments, type FoundComments } from '../suppression/comments.ts'
 import { parseConfig } from '../suppression/config.ts'
 import type { GoPackage } from '../toolchain/packages.ts'
+import { moduleRootOf, type Build } from './instrument.ts'
+import type { ReportingOptions } from './reporting.ts'
+import type { Session } from './session.ts'
 
 export const configFile = 'mapsan.json'
 
@@ -43,6 +46,21 @@ export async function collectSuppressions({ origin, packages = [], files = [], c
     ignores: [...found.flatMap(({ ignores }) => ignores), ...configured].filter(({ rule }) => isLintRuleId(rule) === (of === 'lint')),
     mistakes: found.flatMap(({ mistakes }) => mistakes),
     ...(known && { baseline: known }),
+  }
+}
+
+/** Those for the rules that this detector checks: another one's would have nothing to do in any run. */
+export async function suppressionsOf({ cwd }: Pick<Session, 'cwd'>, build: Build & { readonly detector?: Detector }, { baseline }: ReportingOptions): Promise<Suppressions> {
+  const found = await collectSuppressions({ of: 'run', origin: originOf(build), packages: build.packages, cwd, ...(baseline !== undefined && { baseline }) })
+  const rules = rulesOf[build.detector ?? 'mapsan']
+  return { ...found, ignores: found.ignores.filter(({ rule }) => rules.some((one) => one === rule)) }
+}
+
+export function originOf({ go, packages }: Build): ProgramOrigin {
+  return {
+    moduleRoot: moduleRootOf(go),
+    modulePaths: [...new Set(packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))].sort(),
+    goroot: go.goroot,
   }
 }
 

@@ -1,0 +1,99 @@
+import { resolve } from 'node:path'
+import { ToolError } from '../errors.ts'
+import { lastValue } from '../toolchain/build-flags.ts'
+import { parseGoArguments } from '../toolchain/go-arguments.ts'
+import { checkRunsHere } from '../toolchain/go.ts'
+import { runProcess } from '../toolchain/process.ts'
+import { splitQuoted } from '../toolchain/quoted.ts'
+import { failureOf } from './failure.ts'
+import { programName, withProgram } from './program.ts'
+import { prepareRace } from './race-build.ts'
+import { watchLogs } from './race-logs.ts'
+import { Recording, type Outcome } from './recording.ts'
+import type { ReportingOptions } from './reporting.ts'
+import type { Session } from './session.ts'
+import { stopAfter } from './stop-after.ts'
+
+export interface RaceOptions extends ReportingOptions {
+  /** For `go test`, or for `go build`. */
+  readonly args: readonly string[]
+  /** End everything after this time, which is then a failure. */
+  readonly timeoutMs?: number
+}
+
+export interface RaceRunOptions extends RaceOptions {
+  readonly programArgs: readonly string[]
+}
+
+/** `go test -race`: every report of every process counts, wherever the standard error of that process goes. */
+export async function raceTest(session: Session, options: RaceOptions): Promise<Outcome> {
+  const { changeDir, flags, packages, rest } = parseGoArguments('test', options.args)
+  const cwd = resolve(session.cwd, changeDir ?? '')
+  const patterns = packages.length === 0 ? ['.'] : packages
+
+  const build = await prepareRace(session, { cwd, patterns, flags, tests: true, options })
+  const recording = await Recording.start(session, build, options)
+  const logs = watchLogs(session, recording)
+
+  // What Go remembers of a test that passed says nothing of the races in processes that it had started.
+  const uncached = flags.some(({ name }) => name === 'count') ? [] : ['-count=1']
+  const stop = timed(session, options)
+  const result = await runProcess({
+    file: build.go.goBinary,
+    args: ['test', '-race', ...ownFlags(flags), ...build.buildFlags, ...uncached, ...rest],
+    cwd,
+    env: logs.environment(build.go.env),
+    stdio: 'inherit',
+    stop: stop.signal,
+    // A signal to go test alone would leave its tests running.
+    ownGroup: !session.interactive || options.timeoutMs !== undefined,
+  })
+  stop.clear()
+  await recording.add(['go', 'test', '-race', ...options.args], result)
+  await logs.collect()
+  const interrupted = session.interrupt.aborted ? new ToolError('TESTS_INTERRUPTED', 'the tests were interrupted') : undefined
+  return recording.conclude(stop.failure('`go test -race`') ?? interrupted ?? failureOf('`go test -race`', result))
+}
+
+/** `go build -race`, and the program runs directly, so that signals and its exit code are its own. */
+export async function raceRun(session: Session, options: RaceRunOptions): Promise<Outcome> {
+  const { changeDir, flags, packages, rest, programArgs: more } = parseGoArguments('run', options.args)
+  const cwd = resolve(session.cwd, changeDir ?? '')
+  const patterns = packages.length === 0 ? ['.'] : packages
+  const name = programName(resolve(cwd, patterns[0] ?? ''))
+  const runner = splitQuoted(lastValue(flags, 'exec') ?? '')
+
+  const build = await prepareRace(session, { cwd, patterns, flags, tests: false, options })
+  if (runner.length === 0) checkRunsHere(build.go)
+  return withProgram(session, build, ['-race', ...ownFlags(flags), ...rest], name, async (binary) => {
+    const recording = await Recording.start(session, build, options)
+    const logs = watchLogs(session, recording)
+
+    const [file = binary, ...before] = [...runner, binary]
+    const stop = timed(session, options)
+    const result = await runProcess({
+      file,
+      args: [...before, ...more, ...options.programArgs],
+      cwd,
+      env: logs.environment(session.env),
+      stdio: 'inherit',
+      stop: stop.signal,
+      ownGroup: !session.interactive,
+    })
+    stop.clear()
+    await recording.add([name, ...more, ...options.programArgs], result)
+    await logs.collect()
+    return recording.conclude(stop.failure(name) ?? failureOf(name, result))
+  })
+}
+
+/** parseGoArguments takes out what MapSan has to merge with flags of its own; here, the user's are the only ones. */
+function ownFlags(flags: ReturnType<typeof parseGoArguments>['flags']): readonly string[] {
+  return flags.filter(({ name }) => name === 'gcflags' || name === 'overlay').map(({ name, value = '' }) => `-${name}=${value}`)
+}
+
+function timed({ interrupt }: Session, { timeoutMs }: RaceOptions): ReturnType<typeof stopAfter> & { failure(subject: string): ToolError | undefined } {
+  const stop = stopAfter({ milliseconds: timeoutMs, begun: async () => true, interrupt })
+  const timedOut = (): boolean => stop.signal.aborted && !interrupt.aborted
+  return { ...stop, failure: (subject) => (timedOut() ? new ToolError('TIMED_OUT', `${subject} did not end within ${(timeoutMs ?? 0) / 1000} s`) : undefined) }
+}

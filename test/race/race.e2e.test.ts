@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { fixturesFolder } from '../support/fixtures.ts'
+import { folderWith, goMod, mapsan, quietMain, quietTest } from '../support/cli.ts'
+import { jsonReport, type JsonReport } from '../../src/report/json-schema.ts'
+
+const racing = join(fixturesFolder, 'gate/racing')
+const clean = join(fixturesFolder, 'gate/clean')
+const work = mkdtempSync(join(tmpdir(), 'mapsan-gate-'))
+afterAll(() => rmSync(work, { recursive: true }))
+
+const reportIn = (folder: string): JsonReport => jsonReport.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')))
+
+/** Such as `map-race cart/cart.go:9 cart/cart.go:13`. */
+function places({ findings }: JsonReport, root: string): readonly string[] {
+  return findings.map(({ rule, accesses }) => {
+    const lines = accesses.map(({ stack }) => stack.find(({ file }) => file.startsWith(root))).map((frame) => `${frame?.file.slice(root.length + 1)}:${frame?.line}`)
+    return [rule, ...lines.sort()].join(' ')
+  }).sort()
+}
+
+/** The whole gate: every test binary, a child process, and one that swallows what it says. */
+const everyRace = [
+  'data-race cart/cart.go:13 cart/cart.go:9', // the value of the entry
+  'data-race child/child.go:11 child/child.go:15',
+  'data-race till/till.go:7 till/till.go:7',
+  'map-race cart/cart.go:13 cart/cart.go:9',
+  'map-race silent/silent.go:11 silent/silent.go:15',
+]
+
+describe('a module that races', () => {
+  const out = join(work, 'racing')
+
+  test('fails, with every race of every process', async () => {
+    const { exitCode, stdout, stderr } = await mapsan(['race', '--format', 'terminal,sarif,junit,github', '--out', out, './...'], { cwd: racing })
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('race detected during execution of test')
+    expect(stdout).toMatch(/^ok {2}\texample\.com\/gate\/child\t/m)
+    expect(stdout).toMatch(/^ok {2}\texample\.com\/gate\/silent\t/m)
+    const report = reportIn(out)
+    expect(places(report, racing)).toEqual(everyRace)
+    expect(report.findings.find(({ rule }) => rule === 'map-race')?.map.expression).toBe('c.items')
+    expect(report).toMatchObject({ warnings: [], run: { detector: 'race', status: 'findings' } })
+    expect(stderr).toContain('2 map races and 3 data races found by the race detector in 4 processes')
+    expect(stderr.match(/^::error file=.*,title=(map|data)-race /gm)).toHaveLength(5)
+    expect(readdirSync(out)).toEqual(expect.arrayContaining(['report.sarif', 'report.junit.xml', 'report.github.txt', 'report.txt']))
+  })
+
+  test('is shown again from its folder alone', async () => {
+    const again = await mapsan(['report', out], { env: { PATH: '/nowhere' } })
+    expect(again).toEqual({ exitCode: 1, stdout: readFileSync(join(out, 'report.txt'), 'utf8'), stderr: '' })
+  })
+
+  test('passes with a baseline of its races, and fails again for what is not in them', async () => {
+    const baseline = join(work, 'baseline.json')
+    const { stdout } = await mapsan(['report', '--format', 'baseline', out])
+    writeFileSync(baseline, stdout)
+    const known = await mapsan(['race', '--baseline', baseline, './cart', './till'], { cwd: racing })
+    expect(known.stderr).toContain('3 races suppressed: 3 by the baseline.')
+    expect(known).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^ok .*cart.*\nok .*till/) })
+
+    const { schema, findings } = JSON.parse(stdout)
+    writeFileSync(baseline, JSON.stringify({ schema, findings: findings.filter(({ rule }: { rule: string }) => rule === 'data-race') }))
+    const fresh = await mapsan(['race', '--baseline', baseline, '--out', join(work, 'fresh'), './cart', './till'], { cwd: racing })
+    expect(fresh.exitCode).toBe(1)
+    expect(reportIn(join(work, 'fresh')).findings.filter(({ suppression }) => suppression === undefined).map(({ rule }) => rule)).toEqual(['map-race'])
+  })
+})
+
+test('the module without its races passes', async () => {
+  const out = join(work, 'clean')
+  const { exitCode, stderr } = await mapsan(['race', '--out', out, './...'], { cwd: clean })
+  expect(stderr).toMatch(/^No data race found by the race detector \(go1\.\d+\.\d+ \w+\/\w+\)\.$/m)
+  expect(exitCode).toBe(0)
+  expect(reportIn(out)).toMatchObject({ findings: [], warnings: [], unusedSuppressions: [], run: { status: 'clean' } })
+})
+
+describe('a program', () => {
+  test('runs as it would by itself; the settings of GORACE stay in force, and the log is where they want it', async () => {
+    const log = join(work, 'my.log')
+    const { exitCode, stdout } = await mapsan(['race', '--out', join(work, 'clerk'), 'run', './cmd/clerk'], {
+      cwd: racing, env: { GORACE: `log_path=${log} exitcode=7 atexit_sleep_ms=0` },
+    })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: 'clerk []\n' })
+    const report = reportIn(join(work, 'clerk'))
+    expect(report.run.commands).toEqual([{ command: ['clerk'], exitCode: 7, signal: null }])
+    expect(places(report, racing)).toContain('map-race cmd/clerk/main.go:13 cmd/clerk/main.go:13')
+    const [copy = ''] = readdirSync(work).filter((name) => name.startsWith('my.log.'))
+    expect(readFileSync(join(work, copy), 'utf8')).toContain('WARNING: DATA RACE')
+  })
+
+  test('that hangs is ended after --timeout, and its races are reported all the same', async () => {
+    const hangs = await mapsan(['race', '--timeout', '5s', 'run', './cmd/clerk', '--', 'wait'], { cwd: racing })
+    expect(hangs).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('map race') })
+    const quiet = await mapsan(['race', '--timeout', '5s', 'run', './cmd/clerk', '--', 'wait'], { cwd: clean })
+    expect(quiet).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('clerk did not end within 5 s (TIMED_OUT)') })
+  })
+})
+
+describe('what keeps it from running', () => {
+  const quiet = { 'go.mod': goMod, 'main.go': quietMain, 'order/order_test.go': quietTest }
+
+  test.each([
+    [{ CGO_ENABLED: '0' }, [], /^mapsan: the race detector needs cgo on linux\/\w+, and CGO_ENABLED is 0 \(CGO_NEEDED\)\. Set CGO_ENABLED=1/m],
+    [{ CC: 'no-such-cc', CGO_ENABLED: '1' }, [], /the C compiler `no-such-cc` is not there \(C_COMPILER_MISSING\)\. Install one/],
+    [{ GOOS: 'plan9', GOARCH: 'amd64' }, [], /Go has no race detector for plan9\/amd64 \(RACE_UNSUPPORTED\)\. It is there for linux/],
+    [{ PATH: '/nowhere' }, [], /there is no `go` on PATH \(GO_NOT_FOUND\)/],
+    [{}, ['-race=false'], /turns off what `mapsan race` is there for \(USAGE\)/],
+    [{}, ['-c'], /-c runs nothing, so no race could be found \(USAGE\)/],
+    [{}, ['--timeout', 'soon'], /Write it like 30s/],
+  ])('%j %j', async (env, args, message) => {
+    const { exitCode, stdout, stderr } = await mapsan(['race', ...args], { cwd: folderWith(quiet), env })
+    expect(stderr).toMatch(message)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+  })
+
+  test('a test that does not compile: what Go says passes through', async () => {
+    const cwd = folderWith({ ...quiet, 'order/order_test.go': quietTest.replace('total[', 'totl[') })
+    const { exitCode, stdout, stderr } = await mapsan(['race', './order'], { cwd })
+    expect(`${stdout}${stderr}`).toMatch(/order_test\.go:7:\d+: undefined: totl/)
+    expect(stderr).toContain('`go test -race` ended with exit code 1 (PROGRAM_FAILED)')
+    expect(exitCode).toBe(3)
+    expect(existsSync(join(cwd, 'order/order.test'))).toBe(false)
+  })
+})
