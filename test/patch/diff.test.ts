@@ -58,6 +58,11 @@ describe('git apply takes the patch, and the way back', () => {
     expectFiles(folder, reversed([change]))
   })
 
+  test('as git itself writes it, for other programs that take patches', () => {
+    const patch = unifiedDiff([{ path: 'my hooks.go', before: null, after: bytes('package p') }])
+    expect(patch.toString()).toBe('diff --git a/my hooks.go b/my hooks.go\nnew file mode 100644\n--- /dev/null\n+++ b/my hooks.go\t\n@@ -0,0 +1 @@\n+package p\n\\ No newline at end of file\n')
+  })
+
   test('several files at once, whose modes stay', () => {
     const all = [changes['CRLF'], changes['a new file in new folders'], changes['no newline at the end']].filter((one) => one !== undefined)
     const folder = repository(all)

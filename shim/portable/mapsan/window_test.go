@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 func racesIn(times int, a, b func()) uint64 {
 	looking.Lock()
 	before := overlaps
-	waited = 0
+	waited, sites = 0, [sitesMost]site{}
 	looking.Unlock()
 	var both sync.WaitGroup
 	for _, f := range []func(){a, b} {
@@ -148,6 +148,27 @@ func deepen(n int) int {
 	return deepen(n-1) + room[n%64]
 }
 
+func TestOnlyWritesConflict(t *testing.T) {
+	m, other := map[string]int{}, map[string]int{}
+	for _, ops := range [][2]int{{opRead, opRange}, {opRead, opWrite}, {opDelete, opRead}, {opClear, opWrite}} {
+		looking.Lock()
+		waited, sites = 0, [sitesMost]site{}
+		w, _ := openWindow(address(&m), ops[0])
+		if w == nil {
+			t.Fatal("no window")
+		}
+		if got, want := windowOn(address(&m), ops[1]) != nil, isWrite(ops[0]) || isWrite(ops[1]); got != want {
+			t.Errorf("%v conflict: %v", ops, got)
+		}
+		if windowOn(address(&other), opWrite) != nil {
+			t.Error("a window is on all maps")
+		}
+		w.address.Store(0)
+		openWindows.Add(-1)
+		looking.Unlock()
+	}
+}
+
 func TestNilMaps(t *testing.T) {
 	var m map[string]int
 	if Read(m) != nil || len(Range(m)) != 0 {
@@ -169,15 +190,18 @@ func TestHooksDoNotAllocate(t *testing.T) {
 }
 
 func TestWaitingHasABudget(t *testing.T) {
-	settings.share = 1
-	defer func() { settings.share = 100 }()
+	before := settings
+	settings.share, settings.delay = 1, 50*time.Millisecond
+	defer func() { settings = before }()
 	m := map[string]int{}
+	var mu sync.Mutex
 	began := time.Now()
-	for i := 0; i < 200_000; i++ {
-		Write(m)["a"]++
-	}
+	racesIn(400, func() { mu.Lock(); defer mu.Unlock(); Write(m)["a"]++ }, func() { mu.Lock(); defer mu.Unlock(); Write(m)["a"]-- })
 	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("200,000 writes took %v", took)
+		t.Errorf("800 writes took %v, though 100 ms may be spent waiting", took)
+	}
+	if waited == 0 {
+		t.Error("nobody waited")
 	}
 }
 
