@@ -47,7 +47,7 @@ func meet[M any](m M, op int) {
 	looking.Lock()
 	if w := windowOn(p, op); w != nil {
 		own := newAccess(op)
-		// A map on the stack may have moved since; the other side looks in the same way whether its own has.
+		// This map may have lain on the stack, and have moved since.
 		same := address(&m) == p
 		if same {
 			w.caught = own
@@ -69,8 +69,7 @@ func meet[M any](m M, op int) {
 	}
 	looking.Lock()
 	caught := w.caught
-	// A map on the stack may have moved, and something else may lie where it was.
-	if caught != nil && address(&m) == p {
+	if caught != nil && address(&m) == p && !liesOnStack(m) {
 		report(p, typeName[M](), caught, newAccess(op))
 	}
 	w.address.Store(0)

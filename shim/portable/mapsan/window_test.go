@@ -2,6 +2,7 @@ package mapsan
 
 import (
 	"os"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -132,7 +133,7 @@ func TestNoRaceBehindASpinLock(t *testing.T) {
 func TestNoRaceOfMapsOnStacks(t *testing.T) {
 	use := func() {
 		m := map[int]int{1: 1}
-		Write(m)[2] = deepen(100)
+		Write(m)[2] = int(deepen(100))
 		_ = Read(m)[1]
 	}
 	if n := racesIn(200, use, use); n != 0 {
@@ -140,12 +141,55 @@ func TestNoRaceOfMapsOnStacks(t *testing.T) {
 	}
 }
 
-func deepen(n int) int {
-	var room [64]int
-	if n == 0 {
-		return room[0]
+var global map[int]int
+
+func TestMapsOnStacksAreTold(t *testing.T) {
+	for _, frames := range []int{0, 3, 50, 700} {
+		frames := frames
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			onStack, onHeap := map[int]int{1: 1}, map[int]int{1: 1}
+			global = onHeap
+			deepen(frames) // some stacks have room already
+			if !liesOnStack(onStack) {
+				t.Error("a map on the stack is taken for one on the heap")
+			}
+			if liesOnStack(onHeap) {
+				t.Error("a map on the heap is taken for one on the stack")
+			}
+			onStack[2] = 3
+		}()
+		<-done
 	}
-	return deepen(n-1) + room[n%64]
+}
+
+// Goroutines that do the same on stacks of the same size, again and again, while the collector makes stacks smaller: one's map
+// lies where another one's was.
+func TestNoRaceOfMapsOnMovingStacks(t *testing.T) {
+	before := overlaps
+	var all sync.WaitGroup
+	for i := 0; i < 400; i++ {
+		all.Add(1)
+		go func(i int) {
+			defer all.Done()
+			m := map[int]int{i: i}
+			for j := 0; j < 20; j++ {
+				Write(m)[j] = int(deepen(j % 13))
+				_ = Read(m)[j]
+			}
+		}(i)
+		if i%20 == 0 {
+			looking.Lock()
+			waited, sites = 0, [sitesMost]site{}
+			looking.Unlock()
+			runtime.GC()
+		}
+	}
+	all.Wait()
+	if overlaps != before {
+		t.Errorf("%d overlaps of maps of one goroutine each", overlaps-before)
+	}
 }
 
 func TestOnlyWritesConflict(t *testing.T) {
