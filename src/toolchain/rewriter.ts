@@ -59,7 +59,8 @@ export async function hookPackages(request: HookingRequest): Promise<Hooked> {
     listing: list.stdout, module, root: dirname(go.gomod), hooks: module === 'std' ? hooksFolder : `${module}/${hooksFolder}`,
     hooksDir: join(shimDir, 'portable', 'mapsan'), goarch: go.goarch, generated,
   })
-  const result = await runProcess({ file: await helperBinary(request), args: [], cwd, env: go.env, stdio: 'capture', input, stop })
+  // The helper is written in the language of an old Go, but has to know the aliases of new ones.
+  const result = await runProcess({ file: await helperBinary(request), args: [], cwd, env: { ...go.env, GODEBUG: 'gotypesalias=1' }, stdio: 'capture', input, stop })
   if (result.exitCode !== 0) throw new ToolError('BAD_PACKAGE', `the packages cannot be understood: ${result.stderr.trim() || result.startError || result.signal}`)
   return answer.parse(JSON.parse(result.stdout))
 }
