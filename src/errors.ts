@@ -23,6 +23,10 @@ export const errorTable = {
   CGO_NEEDED: { exit: 2, help: 'Set CGO_ENABLED=1, and have a C compiler such as gcc. `mapsan test` needs neither.' },
   C_COMPILER_MISSING: { exit: 2, help: 'Install one (gcc, or clang with CC=clang), or let CC name yours. `mapsan test` needs none.' },
   TIMED_OUT: { exit: 3, help: 'Look for what hangs, or give it more time with --timeout.' },
+  FAILED_WITHOUT_RACE: {
+    exit: 3,
+    help: 'No race that counts explains it. If it died of `fatal error: concurrent map …`, the runtime noticed one before the race detector could: `mapsan test` and `mapsan run` show both sides of it.',
+  },
   CONFIG_INVALID: { exit: 2, help: 'Mend the file; README.md, "Living with it", shows what belongs in it.' },
   RULE_INVALID: { exit: 2, help: 'Mend the rule; `mapsan lint --help` says what a rule file holds, and src/rules/library has examples.' },
   BASELINE_MISSING: { exit: 2, help: 'Write one with `mapsan report <run folder> --format baseline > <file>`.' },

@@ -52,7 +52,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
   await recording.add(['go', 'test', '-race', ...options.args], result)
   await logs.collect()
   const interrupted = session.interrupt.aborted ? new ToolError('TESTS_INTERRUPTED', 'the tests were interrupted') : undefined
-  return recording.conclude(stop.failure('`go test -race`') ?? interrupted ?? failureOf('`go test -race`', result))
+  return finish(session, recording, stop.failure('`go test -race`') ?? interrupted, failureOf('`go test -race`', result, 'FAILED_WITHOUT_RACE'))
 }
 
 /** `go build -race`, and the program runs directly, so that signals and its exit code are its own. */
@@ -83,8 +83,15 @@ export async function raceRun(session: Session, options: RaceRunOptions): Promis
     stop.clear()
     await recording.add([name, ...more, ...options.programArgs], result)
     await logs.collect()
-    return recording.conclude(stop.failure(name) ?? failureOf(name, result))
+    return finish(session, recording, stop.failure(name), failureOf(name, result, 'FAILED_WITHOUT_RACE'))
   })
+}
+
+/** Races that were found are the verdict; that there may be more, because all was ended early, is said besides. */
+async function finish({ progress }: Session, recording: Recording, ended: ToolError | undefined, failure: ToolError | undefined): Promise<Outcome> {
+  const outcome = await recording.conclude(ended ?? failure)
+  if (ended !== undefined && outcome.failure === undefined) progress.note(`${ended.message}: this is what was found until then`)
+  return outcome
 }
 
 /** parseGoArguments takes out what MapSan has to merge with flags of its own; here, the user's are the only ones. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { fixturesFolder } from '../support/fixtures.ts'
 import { folderWith, goMod, mapsan, quietMain, quietTest } from '../support/cli.ts'
 import { jsonReport, type JsonReport } from '../../src/report/json-schema.ts'
@@ -94,6 +94,7 @@ describe('a program', () => {
   test('that hangs is ended after --timeout, and its races are reported all the same', async () => {
     const hangs = await mapsan(['race', '--timeout', '5s', 'run', './cmd/clerk', '--', 'wait'], { cwd: racing })
     expect(hangs).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('map race') })
+    expect(hangs.stderr).toContain('clerk did not end within 5 s: this is what was found until then')
     const quiet = await mapsan(['race', '--timeout', '5s', 'run', './cmd/clerk', '--', 'wait'], { cwd: clean })
     expect(quiet).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('clerk did not end within 5 s (TIMED_OUT)') })
   })
@@ -120,8 +121,53 @@ describe('what keeps it from running', () => {
     const cwd = folderWith({ ...quiet, 'order/order_test.go': quietTest.replace('total[', 'totl[') })
     const { exitCode, stdout, stderr } = await mapsan(['race', './order'], { cwd })
     expect(`${stdout}${stderr}`).toMatch(/order_test\.go:7:\d+: undefined: totl/)
-    expect(stderr).toContain('`go test -race` ended with exit code 1 (PROGRAM_FAILED)')
+    expect(stderr).toContain('`go test -race` ended with exit code 1 (FAILED_WITHOUT_RACE)')
     expect(exitCode).toBe(3)
     expect(existsSync(join(cwd, 'order/order.test'))).toBe(false)
+  })
+})
+
+describe('processes that do not end well', () => {
+  /** It races, and then the shell that it starts does something to it. */
+  const victim = (script: string): string => `package victim
+
+import (
+	"os/exec"
+	"testing"
+	"time"
+)
+
+var sold int
+
+func TestSell(t *testing.T) {
+	go func() { sold++ }()
+	time.Sleep(20 * time.Millisecond)
+	sold++
+	exec.Command("sh", "-c", ${JSON.stringify(script)}).Run()
+}
+`
+
+  test('one that is killed has left its report', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'victim_test.go': victim('kill -9 $PPID') })
+    const { exitCode, stdout, stderr } = await mapsan(['race'], { cwd })
+    expect(stdout).toContain('signal: killed')
+    expect(stderr).toContain('1 data race found by the race detector in 1 process')
+    expect(exitCode).toBe(1)
+  })
+
+  test('tests that hang are ended with all their processes', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'victim_test.go': victim('echo $$ > pid; exec sleep 600').replace('sold++\n\texec', 'exec') })
+    const { exitCode, stderr } = await mapsan(['race', '--timeout', '8s'], { cwd })
+    expect(stderr).toMatch(/`go test -race` did not end within 8 s \(TIMED_OUT\)/)
+    expect(exitCode).toBe(3)
+    // What has ended stays visible until somebody has waited for it.
+    await vi.waitFor(() => expect(() => process.kill(Number(readFileSync(join(cwd, 'pid'), 'utf8')), 0)).toThrow('ESRCH'), 10_000)
+  })
+
+  test('one that dies of the runtime is no clean run, and what that means is said', async () => {
+    const cwd = folderWith({ 'go.mod': goMod, 'main.go': 'package main\n\nfunc main() { panic("no stock") }\n' })
+    const { exitCode, stderr } = await mapsan(['race', 'run', '.'], { cwd })
+    expect(stderr).toMatch(/shop ended with exit code 2 \(FAILED_WITHOUT_RACE\)\. No race that counts explains it\. If it died of `fatal error: concurrent map/)
+    expect(exitCode).toBe(3)
   })
 })
