@@ -233,6 +233,24 @@ func TestHooksDoNotAllocate(t *testing.T) {
 	}
 }
 
+func TestFirstLooksDoNotAllocate(t *testing.T) {
+	before := settings
+	settings.delay = 0
+	defer func() { settings = before }()
+	m := map[string]int{}
+	if n := testing.AllocsPerRun(1, func() {
+		looking.Lock()
+		waited, sites = 0, [sitesMost]site{}
+		looking.Unlock()
+		for i := 0; i < 20; i++ {
+			placeOf(address(&m)).writes.Store(0)
+			Write(m)
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 func TestWaitingHasABudget(t *testing.T) {
 	before := settings
 	settings.share, settings.delay = 1, 50*time.Millisecond
