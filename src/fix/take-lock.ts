@@ -51,7 +51,11 @@ function lackingPlaces({ reported }: Situation, { mutex }: Evidence): ReadonlyMa
 }
 
 function describe({ guard, variable }: Situation, { mutex, held, of, observed }: Evidence): string {
-  if (guard?.lock === mutex.label) return `${guard.held} of ${guard.of} accesses that were observed held ${mutex.label}`
+  if (guard?.lock === mutex.label) return `${grouped(guard.held)} of ${grouped(guard.of)} accesses that were observed held ${mutex.label}`
   if (held > 0) return `${held} of ${of} places that use ${variable.name} hold ${mutex.label}`
   return `${mutex.label} was held at ${observed === 1 ? 'the other place' : `${observed} of the places`}`
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
