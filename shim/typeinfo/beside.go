@@ -11,6 +11,7 @@ import (
 // declare says what kind of variable it is, and where its declaration stands.
 func (a *analysis) declare(made *variableFacts, d *declarationOf) {
 	spec := a.parents[d.name]
+	made.Made = true
 	made.Start, made.End = a.offset(spec.Pos()), a.offset(spec.End())
 	switch {
 	case d.object.IsField():
@@ -34,7 +35,33 @@ func (a *analysis) declare(made *variableFacts, d *declarationOf) {
 		}
 	default:
 		made.Kind = "local variable"
+		made.Made = isMapMadeAt(spec, d.name)
 	}
+}
+
+// isMapMadeAt: m := map[…]…{…}, or make(…).
+func isMapMadeAt(declaration ast.Node, name *ast.Ident) bool {
+	var names, values []ast.Expr
+	switch declaration := declaration.(type) {
+	case *ast.AssignStmt:
+		names, values = declaration.Lhs, declaration.Rhs
+	case *ast.ValueSpec:
+		values = declaration.Values
+		for _, one := range declaration.Names {
+			names = append(names, one)
+		}
+	}
+	for i, one := range names {
+		if one != name || len(values) != len(names) {
+			continue
+		}
+		if call, ok := ast.Unparen(values[i]).(*ast.CallExpr); ok {
+			builtin, ok := call.Fun.(*ast.Ident)
+			return ok && builtin.Name == "make"
+		}
+		return isComposite(values[i])
+	}
+	return false
 }
 
 func (a *analysis) declareField(made *variableFacts, d *declarationOf) {

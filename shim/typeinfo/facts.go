@@ -44,6 +44,8 @@ type variableFacts struct {
 	Start int  `json:"start"`
 	End   int  `json:"end"`
 	Alone bool `json:"alone"`
+	// A local variable whose map is made where it is declared, and is not that of another variable; true for others.
+	Made bool `json:"made"`
 	// Names that may not be given to a mutex beside it.
 	Taken     []string         `json:"taken"`
 	Mutexes   []mutexFacts     `json:"mutexes"`

@@ -138,6 +138,15 @@ func TestWhatIsHeld(t *testing.T) {
 	}
 }
 
+func TestCopies(t *testing.T) {
+	v := factsOf(t, storeStart+"func (s store) put() { s.data[\"a\"] = 1 }\nfunc put(s *store) { s.data[\"a\"] = 1 }\n")
+	for name, want := range map[string]string{"store.put": "write, unstable", "put": "write"} {
+		if got := describeAccess(v, v.function(t, name).Accesses[0]); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestHazards(t *testing.T) {
 	cases := []struct{ body, want string }{
 		{`_ = fmt.Sprintf("%d", len("a"))`, ""},

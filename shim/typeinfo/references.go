@@ -48,6 +48,9 @@ func (w *walker) reference(x ast.Expr) reference {
 			return reference{x.Name, x.Name, nil, x.Name + " is not known"}
 		}
 		made := reference{x.Name, fmt.Sprintf("%s@%s", x.Name, w.analysis.key(object.Pos())), object, ""}
+		if w.isCopy(object) {
+			made.unstable = x.Name + " is a copy, with a lock of its own"
+		}
 		usage := w.usages[w.fn.done]
 		if isPointer(object.Type()) && (usage.assigned[object] || usage.addressed[object]) {
 			made.unstable = x.Name + " is assigned again"
@@ -68,6 +71,20 @@ func (w *walker) reference(x ast.Expr) reference {
 	}
 	text := types.ExprString(x)
 	return reference{text, text, nil, text + " may be another object the next time"}
+}
+
+// isCopy: a receiver or parameter that is a struct and no pointer to one.
+func (w *walker) isCopy(object types.Object) bool {
+	variable, ok := object.(*types.Var)
+	if !ok || variable.IsField() || isPointer(variable.Type()) || structOf(variable.Type()) == nil {
+		return false
+	}
+	for _, fn := range w.bodies {
+		if variable.Pos() > fn.node.Pos() && variable.Pos() < fn.block.Pos() {
+			return true
+		}
+	}
+	return false
 }
 
 func isPointer(t types.Type) bool {

@@ -60,6 +60,7 @@ const variable = z.object({
   start: offset,
   end: offset,
   alone: z.boolean(),
+  made: z.boolean(),
   taken: z.array(z.string()),
   mutexes: z.array(mutex),
   functions: z.array(functionFacts),

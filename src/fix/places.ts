@@ -5,6 +5,8 @@ import { no, type Proposal, type Situation } from './strategy.ts'
 /** A place of a finding at which the source does not name the variable: a lock around the variable would not be around that. */
 export function notFound({ reported, variable, show }: Situation): Proposal | undefined {
   const place = reported.find(({ found }) => found.length === 0)
+  const fresh = reported.find(({ found }) => found.some(({ access }) => access.fresh))
+  if (!variable.made || fresh !== undefined) return no(`${variable.name} is only one name of the map, which was made elsewhere and is shared under other names`)
   if (place === undefined) return undefined
   return no(`at ${show(place.file, place.line)} the map is reached in another way than by ${variable.name}`)
 }

@@ -72,5 +72,7 @@ function describeEnding({ tests, endings }: Diagnosis): string {
 }
 
 function firstLineOf(text: string): string {
-  return text.split('\n').find((line) => line !== '' && !line.startsWith('#')) ?? text
+  const line = text.split('\n').find((one) => one !== '' && !one.startsWith('#')) ?? text
+  // Files of the overlay go by the names of those that they stand for.
+  return line.replace(/\S*\/mapsan-fix-\w+\/\d+-\d+-/g, '')
 }
