@@ -153,7 +153,7 @@ func exprOf(node ast.Node) ast.Expr {
 
 func (a *analysis) mutexFacts(variable *types.Var, kind string, field bool) mutexFacts {
 	key := a.key(variable.Pos())
-	made := mutexFacts{Key: key, Label: a.label(key), Name: variable.Name(), Type: kind, Field: field, Inside: []string{}}
+	made := mutexFacts{Key: key, Label: a.label(key), Name: variable.Name(), Type: kind, Field: field, Promoted: variable.Embedded(), Inside: []string{}}
 	if isPointer(variable.Type()) {
 		made.Uncertain = "it is a pointer, which others may share or change"
 	}

@@ -66,6 +66,8 @@ type mutexFacts struct {
 	Name  string `json:"name"`
 	Type  string `json:"type"` // sync.Mutex or sync.RWMutex
 	Field bool   `json:"field"`
+	// It is embedded, and its methods are those of the struct.
+	Promoted bool `json:"promoted"`
 	// Why it is not certain which mutex a call is about, or when it is taken; empty when it is.
 	Uncertain string `json:"uncertain"`
 	// Labels of the mutexes that may be taken while it is held.

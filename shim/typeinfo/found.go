@@ -106,12 +106,27 @@ func (a *analysis) variableFacts(d *declarationOf) *variableFacts {
 		Taken: []string{}, Unkeyed: []codePlace{}, Functions: []*functionFacts{}, Compounds: a.findCompounds(key)}
 	a.declare(made, d)
 	made.Mutexes = a.mutexesBeside(d)
+	promote(made)
 	for _, fn := range a.order {
 		if one := a.functionFacts(fn, key, made.Mutexes); one != nil {
 			made.Functions = append(made.Functions, one)
 		}
 	}
 	return made
+}
+
+// promote marks the one embedded mutex of a struct that has no methods of these names itself.
+func promote(v *variableFacts) {
+	var embedded []*mutexFacts
+	for i := range v.Mutexes {
+		if one := &v.Mutexes[i]; one.Promoted {
+			embedded = append(embedded, one)
+		}
+	}
+	own := slices.ContainsFunc(v.Taken, func(name string) bool { return slices.Contains([]string{"Lock", "Unlock", "RLock", "RUnlock"}, name) })
+	for _, one := range embedded {
+		one.Promoted = len(embedded) == 1 && !own
+	}
 }
 
 // functionFacts are those of a function that uses the variable; nil for others.

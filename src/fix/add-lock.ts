@@ -50,7 +50,7 @@ function newLock({ variable, texts }: Situation, type: Lock['type']): Lock {
   const wanted = field ? ['mu', `${variable.name}Mu`] : [`${variable.name}Mu`, `${variable.name}Mutex`]
   let name = wanted.find(isFree) ?? `${variable.name}Lock`
   while (!isFree(name)) name += '_'
-  return { key: 'new', name, label: field ? `${variable.owner}.${name}` : name, type, field, inside: [] }
+  return { key: 'new', name, label: field ? `${variable.owner}.${name}` : name, type, field, promoted: false, inside: [] }
 }
 
 /** Above the variable, and above what is said about it. */

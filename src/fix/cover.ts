@@ -5,7 +5,7 @@ import { planSection } from './section.ts'
 import type { Situation } from './strategy.ts'
 
 /** A mutex to be taken: one that is there, or one that a strategy adds. */
-export type Lock = Pick<MutexFacts, 'key' | 'label' | 'name' | 'type' | 'field' | 'inside'>
+export type Lock = Pick<MutexFacts, 'key' | 'label' | 'name' | 'type' | 'field' | 'promoted' | 'inside'>
 
 export type Cover =
   | { readonly kind: 'covered'; readonly edits: readonly Edit[] }

@@ -11,6 +11,7 @@ const mutex = z.object({
   name: z.string(),
   type: z.enum(['sync.Mutex', 'sync.RWMutex']),
   field: z.boolean(),
+  promoted: z.boolean(),
   uncertain: z.string(),
   inside: z.array(z.string()),
 })

@@ -1,8 +1,9 @@
 import type { AccessFacts, MutexFacts } from './facts.ts'
 import type { ReportedPlace, Situation } from './strategy.ts'
 
-/** `c.mu` for a field, `registryMu` for a variable. */
-export function lockExpression({ field, name }: Pick<MutexFacts, 'field' | 'name'>, { base }: Pick<AccessFacts, 'base'>): string {
+/** `c.mu` for a field, `c` when it is embedded, `registryMu` for a variable. */
+export function lockExpression({ field, name, promoted }: Pick<MutexFacts, 'field' | 'name' | 'promoted'>, { base }: Pick<AccessFacts, 'base'>): string {
+  if (promoted) return base
   return field ? `${base}.${name}` : name
 }
 

@@ -44,7 +44,7 @@ function indent(text: string, width: number, by = '    '): readonly string[] {
 
 function colourDiff(diff: string, paint: ReturnType<typeof pc.createColors>): readonly string[] {
   const colourOf = (line: string): string => {
-    const shown = line.replace(/[^\t]/gu, (character) => printable(character))
+    const shown = line.replace(/\r$/, '').replace(/[^\t]/gu, (character) => printable(character))
     if (line.startsWith('+')) return paint.green(shown)
     if (line.startsWith('-')) return paint.red(shown)
     return line.startsWith('@@') ? paint.cyan(shown) : shown

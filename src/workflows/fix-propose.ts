@@ -58,17 +58,19 @@ async function textsOf({ files }: Facts, sources: FixedSources): Promise<Readonl
   return texts
 }
 
-/** Files that gofmt would not change stay so; others are not formatted beyond what is edited. */
+/** Files that gofmt would not change stay so, be their lines ended by CRLF or not; others are not formatted beyond what is edited. */
 async function editFiles({ go, cwd }: Instrumentation, texts: ReadonlyMap<string, string>, choice: Choice): Promise<Proposed> {
   const files = new Map<string, string>()
   for (const [path, source] of texts) {
     const edits = (choice.chosen?.edits ?? []).filter(({ file }) => file === path)
     if (edits.length === 0) continue
-    const crlf = source.includes('\r\n')
+    const crlf = /\r\n/.test(source) && !/(^|[^\r])\n/.test(source)
     const edited = applyEdits(source, crlf ? edits.map((edit) => ({ ...edit, text: edit.text.replaceAll('\n', '\r\n') })) : edits)
-    const [before, after] = [await gofmt(go, source, cwd), await gofmt(go, edited, cwd)]
+    const plain = (text: string): string => (crlf ? text.replaceAll('\r\n', '\n') : text)
+    const [before, after] = [await gofmt(go, plain(source), cwd), await gofmt(go, plain(edited), cwd)]
     if (after.kind === 'broken') return { ...nothing(`the result does not parse: ${after.why}`), alternatives: choice.alternatives }
-    files.set(path, before.kind === 'formatted' && before.text === source ? after.text : edited)
+    const isClean = before.kind === 'formatted' && before.text === plain(source)
+    files.set(path, isClean ? (crlf ? after.text.replaceAll('\n', '\r\n') : after.text) : edited)
   }
   return { ...choice, files }
 }

@@ -59,6 +59,15 @@ export class FixedSources {
     return overlay
   }
 
+  /** What `restore` goes back to. */
+  snapshot(): ReadonlyMap<string, string> {
+    return this.#fixed
+  }
+
+  restore(snapshot: ReadonlyMap<string, string>): void {
+    this.#fixed = snapshot
+  }
+
   accept(more: ReadonlyMap<string, string>): void {
     this.#fixed = new Map([...this.#fixed, ...more])
   }

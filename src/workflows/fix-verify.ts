@@ -11,6 +11,8 @@ export interface Verified {
   readonly verdict: FixVerdict
   /** Of the sources with the fix. */
   readonly after?: Diagnosis
+  /** Nothing else is wrong than that. */
+  readonly stillReported?: true
 }
 
 /** Compiles the sources with a fix, looks for copies of locks, and runs the same diagnosis again. */
@@ -31,14 +33,14 @@ export async function verifyFix(session: Session, build: Instrumentation, group:
     return fail(after.message)
   }
   if (session.interrupt.aborted) throw new ToolError('INTERRUPTED', 'interrupted while a fix was tried')
-  const again0 = after.seen(group.key)
-  if (again0.in > 0) return fail('it is still reported with the fix', after)
   const known = new Set(before.groups.map(({ key }) => key))
   const fresh = after.groups.find(({ key }) => !known.has(key))
   if (fresh !== undefined) return fail(`something new is reported with the fix: ${fresh.findings[0]?.message ?? fresh.subject}`, after)
   const worse = compareEndings(before, after)
   if (worse !== undefined) return fail(worse, after)
-  return { verdict: { kind: 'verified', before: seen, after: again0, ending: describeEnding(after) }, after }
+  const seenAfter = after.seen(group.key)
+  if (seenAfter.in > 0) return { ...fail('it is still reported with the fix', after), after, stillReported: true }
+  return { verdict: { kind: 'verified', before: seen, after: seenAfter, ending: describeEnding(after) }, after }
 }
 
 async function again(session: Session, options: DiagnoseOptions): Promise<Diagnosis | ToolError> {

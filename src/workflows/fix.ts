@@ -11,13 +11,11 @@ import { readUserOverlay } from '../hooks/user-overlay.ts'
 import { writeReport } from '../run/folder.ts'
 import { lastValue } from '../toolchain/build-flags.ts'
 import { parseGoArguments } from '../toolchain/go-arguments.ts'
-import { replaceOverlay, type DiagnoseOptions } from './diagnose.ts'
+import type { DiagnoseOptions } from './diagnose.ts'
 import { repeatDiagnosis, type Diagnosis } from './diagnosis.ts'
 import { applyFixes } from './fix-apply.ts'
-import { proposeFix } from './fix-propose.ts'
+import { mend, type Trial } from './fix-mend.ts'
 import { FixedSources } from './fix-sources.ts'
-import { verifyFix } from './fix-verify.ts'
-import { instrument } from './instrument.ts'
 import type { ExitCode } from './recording.ts'
 import type { Session } from './session.ts'
 import { locateTarget } from './target.ts'
@@ -37,11 +35,6 @@ export interface FixOutcome {
   readonly files?: { readonly patch: string; readonly revert: string }
   readonly applied: boolean
   readonly exitCode: ExitCode
-}
-
-interface Trial extends FixOptions {
-  /** How long a program may run with a fix. */
-  readonly patienceMs: number
 }
 
 const leastPatienceMs = 30_000
@@ -82,7 +75,7 @@ export async function fix(session: Session, options: FixOptions): Promise<FixOut
   }
 }
 
-async function mendAll(session: Session, options: Trial, before: Diagnosis, sources: FixedSources): Promise<readonly FixResult[]> {
+async function mendAll(session: Session, options: Trial & Pick<FixOptions, 'wanted'>, before: Diagnosis, sources: FixedSources): Promise<readonly FixResult[]> {
   const { wanted } = options
   const isWanted = ({ findings }: Group): boolean => wanted === undefined || findings.some((one) => wanted.some((other) => isSame(one, other)))
   const results: FixResult[] = []
@@ -110,33 +103,6 @@ function notSeenAgain(runs: number): (finding: Finding) => FixResult {
     subject: `finding ${finding.id}`, findings: [finding], alternatives: [],
     verdict: { kind: 'failed', why: `it was not seen again in ${runs === 1 ? 'one run' : `${runs} runs`}, so that nothing can be shown by runs with a fix` },
   })
-}
-
-async function mend(session: Session, options: Trial, group: Group, current: Diagnosis, sources: FixedSources): Promise<{ readonly result: FixResult; readonly after?: Diagnosis }> {
-  const { subject, findings } = group
-  const build = await prepare(session, options, await sources.overlay())
-  const { chosen, alternatives, why, files } = await proposeFix(session, build, sources, group, current)
-  if (chosen === undefined || why !== undefined) {
-    return { result: { subject, findings, alternatives, verdict: { kind: 'explained', why: why ?? 'no strategy is safe here' } } }
-  }
-  const changes = [...files].map(async ([path, after]): Promise<FileChange> => {
-    const before = await sources.read(path)
-    return { path: displayPath(path, current.report.run), before: Buffer.from(before?.text ?? ''), after: Buffer.from(after) }
-  })
-  const diff = unifiedDiff(await Promise.all(changes)).toString('utf8')
-  const overlay = await sources.overlay(files)
-  if (overlay === undefined) throw new Error('a fix without files')
-  const { out: _out, ...again } = options
-  const { verdict, after } = await verifyFix(session, build, group, current, { forMs: options.patienceMs, ...again, formats: [], overlay })
-  if (verdict.kind === 'verified') sources.accept(files)
-  const result = { subject, findings, fix: { title: chosen.title, reason: chosen.reason, notes: chosen.notes, diff }, alternatives, verdict }
-  return { result, ...(verdict.kind === 'verified' && after && { after }) }
-}
-
-async function prepare(session: Session, { args }: FixOptions, overlay: string | undefined) {
-  const { changeDir, flags, packages } = parseGoArguments('test', args)
-  const { cwd, patterns } = locateTarget(resolve(session.cwd, changeDir ?? ''), packages)
-  return instrument(session, { cwd, patterns, flags: replaceOverlay(flags, overlay), tests: true })
 }
 
 async function overlayOf(session: Session, { args }: FixOptions): Promise<Readonly<Record<string, string>>> {

@@ -78,7 +78,7 @@ async function expectResults(strategy: string, kind: string): Promise<void> {
 
 describe('a recorded run', () => {
   test('is fixed by the ids of its findings, and no more when its sources have changed', async () => {
-    const cwd = copyOf('take-lock', 'mended')
+    const cwd = copyOf('upgrade-lock', 'mended')
     await mapsan(['diagnose', '--out', 'run', '.'], { cwd })
     const { findings } = JSON.parse(readFileSync(join(cwd, 'run', 'report.json'), 'utf8'))
     const id: string = findings[0].id
@@ -89,13 +89,13 @@ describe('a recorded run', () => {
     const unknown = await mapsan(['fix', '--from', 'run', '123456789abc'], { cwd })
     expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining(`it has ${findings.map((one: { id: string }) => one.id).join(', ')}`)])
     const main = join(cwd, 'main.go')
-    writeFileSync(main, readFileSync(main, 'utf8').replace('pears', 'peas'))
+    writeFileSync(main, readFileSync(main, 'utf8').replace('home', 'start'))
     const changed = await mapsan(['fix', '--from', 'run'], { cwd })
     expect([changed.exitCode, changed.stderr]).toEqual([2, expect.stringContaining('(SOURCES_CHANGED)')])
   })
 
   test('that an older MapSan recorded cannot be repeated, which is said', async () => {
-    const cwd = copyOf('take-lock', 'mended')
+    const cwd = copyOf('upgrade-lock', 'mended')
     await mapsan(['diagnose', '--out', 'run', '.'], { cwd })
     const record = join(cwd, 'run', 'run.json')
     const { repeat, ...older } = JSON.parse(readFileSync(record, 'utf8'))
@@ -107,7 +107,7 @@ describe('a recorded run', () => {
 })
 
 test('tests are run again as well, and pass', async () => {
-  const cwd = copyOf('take-lock', 'mended')
+  const cwd = copyOf('upgrade-lock', 'mended')
   writeFileSync(join(cwd, 'main.go'), readFileSync(join(cwd, 'main.go'), 'utf8').replace('package main', 'package shop').replace('func main()', 'func run()'))
   writeFileSync(join(cwd, 'shop_test.go'), 'package shop\n\nimport "testing"\n\nfunc TestRun(t *testing.T) { run() }\n')
   const { exitCode, stdout, stderr } = await mapsan(['fix', ...runs, './...'], { cwd })
