@@ -9,6 +9,7 @@ import { toFindings } from '../rules/finding.ts'
 import { ruleTextOf } from '../rules/rule.ts'
 import { suppress } from '../suppression/suppress.ts'
 import { findFolders, findModule, type GoFolder, type ModuleRoot } from './lint/folders.ts'
+import type { LintedFolder } from './lint/lint-folder.ts'
 import { lintFolders } from './lint/pool.ts'
 import { readRules, type RuleSet } from './lint/rules.ts'
 import { decideByTypes } from './lint/types.ts'
@@ -69,9 +70,13 @@ export async function openTarget({ cwd, ruleDir }: Session, { patterns, rules: f
   return { module, rules, folders: findFolders({ cwd, patterns: patterns.length === 0 ? ['./...'] : patterns, tests, module }) }
 }
 
-export async function lintTarget(session: Session, options: LintOptions, { module, folders, rules }: LintTarget): Promise<Report> {
+async function lintTarget(session: Session, options: LintOptions, target: LintTarget): Promise<Report> {
   const startedAt = session.now()
-  const linted = await lintFolders(folders, rules.rules, rules.texts)
+  return reportOf(session, options, target, await lintFolders(target.folders, target.rules.rules, target.rules.texts), startedAt)
+}
+
+/** What was found in the folders as a report: with types, what has happened in a run, and what does not count. */
+export async function reportOf(session: Session, options: LintOptions, { module, rules }: LintTarget, linted: readonly LintedFolder[], startedAt = session.now()): Promise<Report> {
   const raw = linted.flatMap(({ findings }) => findings)
   const decided = await decideByTypes(session, module.folder || session.cwd, raw)
   const origin = { moduleRoot: module.folder || session.cwd, modulePaths: module.path === '' ? [] : [module.path], goroot: '' }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jsonReport } from '../../src/report/json-schema.ts'
-import { folderWith, goMod, mapsan } from '../support/cli.ts'
+import { folderWith, goMod, mapsan, startMapsan } from '../support/cli.ts'
 
 const stock = `package stock
 
@@ -182,4 +182,40 @@ test('in many threads finds the same as in one', async () => {
   const report = jsonReport.parse(JSON.parse(stdout))
   expect(report.findings).toHaveLength(180)
   expect(new Set(report.findings.map(({ id }) => id)).size).toBe(180)
+})
+
+describe('--watch', () => {
+  const rule = (severity: string): string => JSON.stringify({
+    id: 'TEAM-001', title: 'exit in a library', message: '{at} ends the whole program', explanation: ['Only main may do so.'], severity, priority: 1, language: 'go',
+    query: '(call_expression function: (selector_expression) @fn (#eq? @fn "os.Exit")) @at', examples: { bad: [['func f() {', '\tos.Exit(1) // want', '}']], good: [['func f() {}']] }, fix: ['Return an error.'],
+  })
+
+  test('lints again what was saved, and everything by a rule that was', async () => {
+    const cwd = folderWith({ ...shop, 'lib/lib.go': 'package lib\n\nimport "os"\n\nfunc Stop() {\n\tos.Exit(3)\n}\n', 'team/TEAM-001.json': rule('warning') })
+    const watching = startMapsan(['lint', '--watch', '--rules', 'team', './...'], { cwd })
+    let printed = ''
+    let noted = ''
+    watching.stdout.on('data', (text: Buffer) => (printed += text.toString()))
+    watching.stderr.on('data', (text: Buffer) => (noted += text.toString()))
+    const until = async (what: () => boolean): Promise<void> => {
+      for (let tries = 0; !what(); tries++) {
+        if (tries > 600) throw new Error(`nothing of the kind happened: ${printed}\n${noted}`)
+        await new Promise((done) => setTimeout(done, 50))
+      }
+      printed = ''
+      noted = ''
+    }
+    try {
+      await until(() => printed.includes('2 errors and 1 warning found') && noted.includes('waiting'))
+      writeFileSync(join(cwd, 'stock', 'stock.go'), stock.replace('s.items[name]++', ''))
+      await until(() => printed.includes('1 error and 1 warning found') && /stock linted in \d+ ms/.test(noted))
+      writeFileSync(join(cwd, 'team', 'TEAM-001.json'), rule('error'))
+      await until(() => printed.includes('2 errors found'))
+      writeFileSync(join(cwd, 'team', 'TEAM-001.json'), '{')
+      await until(() => noted.includes('RULE_INVALID'))
+    } finally {
+      watching.kill('SIGINT')
+    }
+    expect((await watching).exitCode).toBe(0)
+  })
 })

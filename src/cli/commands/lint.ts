@@ -3,8 +3,9 @@ import { ToolError } from '../../errors.ts'
 import { explainRule } from '../../report/explain.ts'
 import { logFormats } from '../../report/registry.ts'
 import { lint, lintRuleTexts, type LintOptions } from '../../workflows/lint.ts'
+import { watchLint } from '../../workflows/lint/watch.ts'
 import type { Context } from '../context.ts'
-import { shellWord } from '../messages.ts'
+import { describeError, shellWord } from '../messages.ts'
 import { addReportingOptions, formatsToPrint, printReports, reportingOptions, type ReportingFlags } from '../reporting.ts'
 
 const help = `
@@ -25,6 +26,7 @@ Examples:
   mapsan lint --rules team-rules ./internal/...
   mapsan lint --rule MAP-004 ./...             one rule, also one that is off
   mapsan lint --run <run folder>               marks what has happened in that run
+  mapsan lint --watch --rules team-rules ./...
   mapsan lint --explain MAP-001
 `
 
@@ -35,6 +37,7 @@ interface LintFlags extends ReportingFlags {
   readonly run?: string
   readonly explain?: string
   readonly list?: true
+  readonly watch?: true
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
@@ -49,6 +52,7 @@ export function lintCommand(context: Context): Command {
     .option('--rule <id>', 'apply this rule only, also if it is off; may be repeated', collect, [])
     .option('--tests', 'look at test files as well')
     .option('--run <folder>', 'mark what has happened in a recorded run')
+    .option('--watch', 'lint again what changes, sources and rules, until Ctrl-C')
     .option('--explain <id>', 'say what a rule means, with its examples')
     .option('--list', 'list the rules')
     .addHelpText('after', help)
@@ -58,6 +62,7 @@ export function lintCommand(context: Context): Command {
       if (flags.explain !== undefined || flags.list) return explain(context, await lintRuleTexts(session, rules), flags.explain)
       if (format.length > 1 && out === undefined) throw new ToolError('USAGE', `several formats (${format.join(', ')}) need --out, a folder for their files`)
       const options: LintOptions = { ...reportingOptions({ ...flags, format }), patterns: folders, rules, only: rule, tests, ...(run !== undefined && { run }) }
+      if (flags.watch) return watch(context, session, options)
       const linted = await lint(session, options)
       printReports(linted.report, out === undefined ? formatsToPrint(format) : format.filter((one) => logFormats.includes(one)), context.print, context.style)
       if (out !== undefined) context.progress.note(`${linted.files.join(', ')} written to ${shellWord(out)}`)
@@ -66,6 +71,18 @@ export function lintCommand(context: Context): Command {
   return addReportingOptions(command, {
     format: 'how to write the report (default: terminal); several, separated by commas, need --out',
     out: 'write the reports there instead of to standard output, as report.json, report.sarif …',
+  })
+}
+
+/** After each change the whole report, and on standard error how long it took. */
+async function watch({ progress, print, style }: Context, session: ReturnType<Context['session']>, options: LintOptions): Promise<void> {
+  if (options.out !== undefined) throw new ToolError('USAGE', '--watch prints; --out writes reports of one lint')
+  await watchLint(session, options, {
+    report: ({ report, milliseconds, folders }) => {
+      printReports(report, options.formats, print, style)
+      progress.note(`${folders.length === 1 ? shellWord(folders[0] ?? '') : `${folders.length} folders`} linted in ${Math.round(milliseconds)} ms; waiting for changes`)
+    },
+    mistake: (error) => progress.note(describeError(error)),
   })
 }
 

@@ -1,4 +1,6 @@
 import type { Predicate } from './predicate.ts'
+import { request } from './request.ts'
+import { secrets } from './secrets.ts'
 import { siblings } from './siblings.ts'
 import { steps } from './steps.ts'
 import { syncMap } from './sync-map.ts'
@@ -6,4 +8,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets }

@@ -3,14 +3,16 @@ import type { Node } from 'web-tree-sitter'
 import { modifies } from '../../model/locks.ts'
 import type { Use } from '../flow/step.ts'
 import { extend, type Context } from '../match.ts'
-import { fieldsOf } from '../types/declarations.ts'
-import { underlying } from '../types/type-of.ts'
+import { remember } from '../memo.ts'
+import { fieldsOf, type PackageFacts } from '../types/declarations.ts'
+import { isMapType } from '../types/kinds.ts'
+import { calledFunction, stripped, underlying } from '../types/type-of.ts'
 import { declarationAround, docOf, nameOf, receiverOf } from './around.ts'
 import { capture, nodeOf, predicate } from './predicate.ts'
 import { useOf } from './steps.ts'
 
 /** Of the uses in other methods, so many at least hold the lock, and so many times as many as do not. */
-const leastGuarded = 2
+const leastGuarded = 1
 const timesAsMany = 3
 
 /** Methods that are called before there is a second goroutine, or after. */
@@ -27,24 +29,26 @@ export const siblings = {
     const use = useOf(match, name)
     const method = use && declarationAround(use.node)
     const field = use && method && fieldOfReceiver(use, method)
-    if (!use || !method || !field || use.held.size > 0 || isExcused(method, field.type, context)) return false
+    if (!use || !method || !field || use.held.size > 0) return false
     const mutexes = mutexesOf(field.type, context)
     const others = usesOf(field, context).filter(({ method: one }) => one.id !== method.id)
     const guarded = others.filter((one) => one.guards.some((guard) => mutexes.includes(guard)))
     const written = guarded.filter(({ use: one }) => modifies(one))
     const bare = others.filter(({ use: one, method: other }) => one.held.size === 0 && one.inside === 'body' && !lifecycle.test(nameOf(other)))
-    if (written.length === 0 || guarded.length < leastGuarded || guarded.length < timesAsMany * bare.length) return false
+    if (written.length === 0 || guarded.length < leastGuarded || guarded.length < timesAsMany * bare.length || isExcused(method, field.type, context)) return false
     const [example] = written
     const lock = example?.guards.find((guard) => mutexes.includes(guard)) ?? ''
     const words = { lock: `${field.type}${lock}`, guarded: String(guarded.length), uses: String(others.length) }
     return [extend(match, { nodes: { see: example?.use.node }, words })]
   }),
 
-  /** The struct that a method belongs to has a mutex. */
+  /** The struct that a method belongs to has a mutex, and the method mentions a field of it that may be a map. Cheap, so that it comes first. */
   'receiver-has-mutex': predicate(capture, (name, match, context) => {
     const method = nodeOf(match, name)
     const receiver = method && receiverOf(method)
-    return receiver !== undefined && mutexesOf(receiver.type, context).length > 0
+    if (!method || !receiver || mutexesOf(receiver.type, context).length === 0) return false
+    const text = method.text
+    return mapFieldsOf(context.facts, receiver.type).some((field) => text.includes(`${receiver.name}.${field}`))
   }),
 
   /** Some other method of the type modifies the entries of this field's map. */
@@ -95,17 +99,30 @@ function usesOf({ type, path }: ReceiverField, context: Context): readonly Field
 
 /** The mutexes in a struct, as paths: `.mu`; empty for one that is embedded. */
 function mutexesOf(type: string, { facts }: Context): readonly string[] {
+  return mutexPaths(facts, type)
+}
+
+const mutexPaths = remember((facts: PackageFacts, type): readonly string[] => {
   const struct = underlying(facts.types.get(type)?.childForFieldName('type') ?? undefined, facts)
   if (struct?.type !== 'struct_type') return []
   return fieldsOf(struct).filter((field) => /^\*?sync\.(RW)?Mutex$/.test(field.type.text)).flatMap(({ name, embedded }) => (embedded ? ['', `.${name}`] : [`.${name}`]))
-}
+})
+
+/** The fields of a struct of which the type does not say that they are no maps. */
+const mapFieldsOf = remember((facts: PackageFacts, type): readonly string[] => {
+  const struct = underlying(facts.types.get(type)?.childForFieldName('type') ?? undefined, facts)
+  if (struct?.type !== 'struct_type') return []
+  return fieldsOf(struct).filter((field) => isMapType(stripped(field.type), facts) !== 'no').map((field) => field.name)
+})
 
 function isExcused(method: Node, type: string, context: Context): boolean {
   const name = nameOf(method)
   if (lifecycle.test(name) || calledWithLock.test(name) || saidInComment.test(docOf(method))) return true
   if (isCalledLocked(method, context)) return true
   // What only this package calls, and never was seen called, is called in a way that cannot be seen.
-  return !/^[A-Z]/.test(name) && !callsOf(name, context).some(({ caller }) => !lifecycle.test(nameOf(caller)) && receiverOf(caller)?.type === type && /^[A-Z]/.test(nameOf(caller)))
+  return !/^[A-Z]/.test(name) && !callsOf(name, context).some(
+    ({ caller, call, goroutine }) => calledFunction(call, context.facts)?.id === method.id && (goroutine || (!lifecycle.test(nameOf(caller)) && receiverOf(caller)?.type === type && /^[A-Z]/.test(nameOf(caller)))),
+  )
 }
 
 /** Whether somebody in the package calls the method with a lock that is held, or may be; or is called so itself. */
@@ -116,8 +133,35 @@ function isCalledLocked(method: Node, context: Context, seen: ReadonlySet<string
   return callsOf(name, context).some(({ caller, locked }) => locked || calledWithLock.test(nameOf(caller)) || saidInComment.test(docOf(caller)) || isCalledLocked(caller, context, path))
 }
 
-/** Where methods of this name are called in the package, and whether a lock is or may be held there. */
-function callsOf(name: string, context: Context): readonly { readonly caller: Node; readonly locked: boolean }[] {
-  return context.facts.all.flatMap((caller) =>
-    context.stepsOf(caller).flatMap((step) => (step.kind === 'call' && step.name.endsWith(`.${name}`) ? [{ caller, locked: step.held.size > 0 || step.inside === 'deferred' }] : [])))
+interface CallSite {
+  readonly caller: Node
+  readonly call: Node
+  /** A lock is held there, or may be. */
+  readonly locked: boolean
+  readonly goroutine: boolean
+}
+
+/** Where methods of this name are called in the package. */
+function callsOf(name: string, context: Context): readonly CallSite[] {
+  let index = callIndexes.get(context.facts)
+  if (index === undefined) callIndexes.set(context.facts, (index = indexCalls(context)))
+  return index.get(name) ?? []
+}
+
+const callIndexes = new WeakMap<PackageFacts, ReadonlyMap<string, readonly CallSite[]>>()
+
+function indexCalls({ facts, stepsOf }: Context): ReadonlyMap<string, readonly CallSite[]> {
+  const index = new Map<string, CallSite[]>()
+  for (const caller of facts.all) {
+    for (const step of stepsOf(caller)) {
+      const dot = step.kind === 'call' ? step.name.lastIndexOf('.') : -1
+      if (step.kind !== 'call' || dot < 0) continue
+      const name = step.name.slice(dot + 1)
+      const site = { caller, call: step.node, locked: step.held.size > 0 || step.inside === 'deferred', goroutine: step.inside === 'goroutine' }
+      const known = index.get(name)
+      if (known === undefined) index.set(name, [site])
+      else known.push(site)
+    }
+  }
+  return index
 }
