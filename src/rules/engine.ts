@@ -4,7 +4,6 @@ import type { Operation } from '../model/finding.ts'
 import { operations } from '../model/finding.ts'
 import { functionName } from '../syntax/functions.ts'
 import type { GoSyntax } from '../syntax/go.ts'
-import { matchQuery } from '../syntax/query.ts'
 import { matchOf, type Context, type Match, type Question } from './match.ts'
 import { ParsedPackage } from './parsed.ts'
 import type { Rule } from './rule.ts'
@@ -53,7 +52,7 @@ export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules:
     try {
       return wanted.flatMap(({ file, some }) => {
         const context = parsed.contextOf(file)
-        return some.flatMap((rule) => applyRule(syntax, rule, context, (node) => placeOf(node, parsed.fileOf(node), parsed.facts.name)))
+        return some.flatMap((rule) => applyRule(rule, context, (node) => placeOf(node, parsed.fileOf(node), parsed.facts.name)))
       })
     } finally {
       parsed.delete()
@@ -71,9 +70,9 @@ function groupByPackage(files: readonly SourceFile[]): readonly (readonly Source
   return [...groups.values()]
 }
 
-function applyRule(syntax: GoSyntax, rule: Rule, context: Context, place: (node: Node) => RawPlace): readonly RawFinding[] {
+function applyRule(rule: Rule, context: Context, place: (node: Node) => RawPlace): readonly RawFinding[] {
   const found = new Map<string, RawFinding>()
-  for (const captures of matchQuery(syntax, context.root, rule.query)) {
+  for (const captures of context.query(rule.query)) {
     const matches = rule.tests.reduce((some: readonly Match[], test) => some.flatMap((match) => test(match, context)), [matchOf(captures)])
     for (const match of matches) {
       const at = match.nodes.get('at')

@@ -26,6 +26,8 @@ export interface Context {
   readonly source: string
   readonly root: Node
   readonly facts: PackageFacts
+  /** What a query finds in the file. Many rules ask the same. */
+  query(text: string): readonly ReadonlyMap<string, Node>[]
   /** The steps of a function declaration of the package, in any of its files. */
   stepsOf(fn: Node): readonly Step[]
 }

@@ -1,5 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter'
 import type { GoSyntax } from '../syntax/go.ts'
+import { matchQuery } from '../syntax/query.ts'
 import type { SourceFile } from './engine.ts'
 import { leavesUnclear } from './flow/balance.ts'
 import type { Step } from './flow/step.ts'
@@ -28,13 +29,15 @@ export class ParsedPackage {
 
   contextOf(file: SourceFile): Context {
     const facts = (): PackageFacts => this.facts
+    const root = this.#rootOf(file)
     return {
       path: file.path,
       source: file.text,
-      root: this.#rootOf(file),
+      root,
       get facts() {
         return facts()
       },
+      query: remembered((text) => matchQuery(this.#syntax, root, text)),
       stepsOf: (fn) => this.#stepsOf(fn),
     }
   }
@@ -65,5 +68,14 @@ export class ParsedPackage {
     })
     this.#steps.set(fn.id, steps)
     return steps
+  }
+}
+
+function remembered<Value>(find: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>()
+  return (key) => {
+    let value = known.get(key)
+    if (value === undefined) known.set(key, (value = find(key)))
+    return value
   }
 }
