@@ -59,6 +59,12 @@ describe('reports of the race detector', () => {
     expect(findings.map(({ message }) => message)).toContain('a map is written by goroutine 7 at main.go:62 while goroutine 1 reads it in a function called at main.go:46')
   })
 
+  test('a plain read, of len, and a write by a function of maps are a race on the map', () => {
+    const { races } = decodeRaceLog(Buffer.from(recordedLog('go1.26.8-all.log')), 1)
+    expect(races.filter(({ map }) => map.type === 'map')).toHaveLength(14)
+    expect(races.find(({ accesses: [newer] }) => newer.stack[0]?.function === 'main.init.func13.2')?.map.type).toBe('map')
+  })
+
   test('no log at all is a clean run, without a warning', () => {
     const clean = reportOf()
     expect(clean).toMatchObject({ findings: [], warnings: [] })

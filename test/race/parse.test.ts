@@ -96,6 +96,7 @@ describe('damage', () => {
 
   test('two reports without the bar between them, after the first was cut', () => {
     const text = `${bar}\nWARNING: DATA RACE\nWrite at 0x00c000012345 by goroutine 7:\n  main.set()\n      /srv/shop/main.go:3 +0x4\n${clean}`
+    expect(parseRaceLog(text.replace(`${bar}\n`, '').replace(`${bar}\n`, '')).torn).toHaveLength(1)
     const { races, torn } = parseRaceLog(text)
     expect(races).toHaveLength(whole.length)
     expect(torn).toEqual([{ offset: 19, access: { write: true, address: '0xc000012345', goroutine: 7, stack: [{ function: 'main.set', file: '/srv/shop/main.go', line: 3 }] } }])
