@@ -15,7 +15,7 @@ export function mergeSharedMaps(streams: readonly DecodedStream[], origin: Progr
   return weighed.sort((a, b) => b.uses - a.uses || (a.key < b.key ? -1 : 1)).map(({ maps }) => maps)
 }
 
-export function totalOf({ uses }: Pick<SharedMaps, 'uses'>): number {
+function totalOf({ uses }: Pick<SharedMaps, 'uses'>): number {
   return uses.reduce((total, { count }) => add(total, count), 0)
 }
 

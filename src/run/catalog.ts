@@ -3,7 +3,7 @@ import { mapOperations, variableKinds } from '../model/finding.ts'
 import type { Catalog } from '../model/catalog.ts'
 
 /** `catalog.json`, as shim/typeinfo/catalog.go writes it; `schema` rises when a key changes its meaning. */
-export const catalogSchema = 1
+const catalogSchema = 1
 
 const line = z.int().nonnegative()
 const place = z.object({ file: z.string(), line })

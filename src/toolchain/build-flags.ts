@@ -8,7 +8,7 @@ import { joinQuoted, splitQuoted } from './quoted.ts'
  * Turns the compiler's own versions of sync/atomic and others into calls, which the hooked sync/atomic then answers
  * (cmd/compile: ssagen.findIntrinsic, go1.24-1.27).
  */
-export const intrinsicsOff = '-d=ssa/intrinsics/off'
+const intrinsicsOff = '-d=ssa/intrinsics/off'
 
 export interface BuildFlagsRequest {
   /** The overlay.json that MapSan has made; the user's own is merged into it. */
@@ -44,7 +44,7 @@ function isGcflags({ name }: GoFlag): boolean {
 }
 
 /** What -gcflags in this order mean for one package (cmd/go/internal/load.PerPackageFlag). */
-export function compilerFlags(settings: readonly GoFlag[], subject: GoPackage, cwd: string): string[] {
+function compilerFlags(settings: readonly GoFlag[], subject: GoPackage, cwd: string): string[] {
   let flags: string[] = []
   for (const { value = '' } of settings) {
     const [, pattern, list = ''] = /^\s*([^-][^=]*)=([\s\S]*)$/.exec(value) ?? [undefined, undefined, value]

@@ -12,7 +12,7 @@ import { moduleRootOf, type Build } from './instrument.ts'
 import type { ReportingOptions } from './reporting.ts'
 import type { Session } from './session.ts'
 
-export const configFile = 'mapsan.json'
+const configFile = 'mapsan.json'
 
 /** All files of a large module at once would be more than may be open. */
 const filesAtOnce = 100

@@ -2,7 +2,7 @@ import { estimate, type Estimate } from './statistics.ts'
 import type { PerVariant, Variant } from './variants.ts'
 
 /** How a variant is set against the plain program. */
-export const comparisons = {
+const comparisons = {
   factor: (value, plain) => value / plain,
   difference: (value, plain) => value - plain,
   itself: (value) => value,

@@ -2,7 +2,7 @@
 import type { Frame, Stack } from '../../src/model/finding.ts'
 import type { MapUse, ObservedLock, Place, SharedMaps, TimelineEvent } from '../../src/model/observation.ts'
 import type { Report } from '../../src/model/report.ts'
-import { encodeRace, judgedReport, reloadRace } from './reload-report.ts'
+import { judgedReport, reloadRace } from './reload-report.ts'
 
 const main = '/home/dev/server/main.go'
 const config = '/home/dev/server/config/config.go'
@@ -97,6 +97,3 @@ export const observedReport: Report = {
   findings: [observedRace, ...judgedReport.findings.slice(1)],
   sharedMaps,
 }
-
-/** The same, before anybody has judged it. */
-export const freshReport: Report = { ...observedReport, findings: [observedRace, encodeRace], unusedSuppressions: [], warnings: [] }

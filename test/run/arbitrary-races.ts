@@ -58,7 +58,7 @@ const sharedMaps: fc.Arbitrary<SharedMaps> = fc.record({
 
 export const arbitrarySharedMaps = fc.array(sharedMaps, { maxLength: 4 })
 
-export const arbitraryRace: fc.Arbitrary<RaceEvent> = fc.record({
+const arbitraryRace: fc.Arbitrary<RaceEvent> = fc.record({
   map: fc.record({ type: text.map((type) => type || 'map'), address }),
   accesses: fc.tuple(access, access),
   count: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),

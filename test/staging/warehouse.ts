@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { mapsan } from '../support/cli.ts'
 import type { GoVersion } from '../support/go.ts'
 
-export const programFolder = resolve(import.meta.dirname, 'program')
+const programFolder = resolve(import.meta.dirname, 'program')
 
 /** Builds `program` as a user would. */
 export async function buildWarehouse(version: GoVersion, output: string, flags: readonly string[], what = '.'): Promise<void> {

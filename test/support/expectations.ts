@@ -46,7 +46,7 @@ export interface Verdict {
 
 const comment = /\/\/ want race "([^"]+)" with line (\d+)/
 
-export function readExpectations(dir: string): readonly Expectation[] {
+function readExpectations(dir: string): readonly Expectation[] {
   return sourceLines(dir).flatMap(({ file, text, line }) => {
     const [, map, other] = comment.exec(text) ?? []
     return map === undefined ? [] : [{ map, file, lines: [line, Number(other)] as const }]

@@ -28,11 +28,11 @@ ${suppression
 }
 
 /** What a reader knows the map by. */
-export function title({ expression, type }: Pick<RacedMap, 'expression' | 'type'>): Markup {
+function title({ expression, type }: Pick<RacedMap, 'expression' | 'type'>): Markup {
   return html`<code>${expression ?? type}</code>`
 }
 
-export function suppressionText(suppression: Suppression, { origin }: Page): Markup {
+function suppressionText(suppression: Suppression, { origin }: Page): Markup {
   if (suppression.kind === 'baseline') return html`Does not count: it is in the baseline <code>${suppression.file}</code>.`
   return html`Does not count: “${suppression.reason}” (${place(suppression, origin)}).`
 }
@@ -77,6 +77,6 @@ function handOver(by: EdgeKind, { lock, at = [] }: Breach, origin: ProgramOrigin
   return html`by ${lock === undefined ? edgeNouns[by] : html`<code>${lock}</code>`}${frame && html` at ${place(frame, origin)}`}`
 }
 
-export function times(count: number): string {
+function times(count: number): string {
   return count === 1 ? 'once' : `${grouped(count)} times`
 }
