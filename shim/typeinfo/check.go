@@ -177,10 +177,13 @@ func (c *checker) parse(result *checked) []*ast.File {
 	return files
 }
 
-// goVersion is the language version that the package's module asks for.
+// goVersion is the language version of the package's module. Where go.mod says none, cmd/go compiles with -lang=go1.16.
 func (p *listed) goVersion() string {
-	if p.Module == nil || p.Module.GoVersion == "" {
+	switch {
+	case p.Module == nil:
 		return ""
+	case p.Module.GoVersion == "":
+		return "go1.16"
 	}
 	return "go" + p.Module.GoVersion
 }

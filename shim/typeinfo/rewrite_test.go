@@ -163,12 +163,14 @@ func TestFilesThatAreLeftAlone(t *testing.T) {
 		"broken/b.go":   "package broken\n\n" + uses + "\nvar x = missing\n",
 		"old/go.mod":    "module example.com/old\n\ngo 1.17\n",
 		"old/old.go":    "package old\n\n" + uses,
-		"go.work":       "go 1.24\n\nuse .\nuse ./old\n",
+		"older/go.mod":  "module example.com/older\n",
+		"older/o.go":    "package older\n\n" + uses,
+		"go.work":       "go 1.24\n\nuse .\nuse ./old\nuse ./older\n",
 		"taken/t.go":    "package taken\n\n" + uses,
 		"taken/name.go": "package taken\n\nfunc mapsan_runtime() {}\n",
 	})
 	var names []string
-	for _, file := range m.catalog("./...", "example.com/old").Rewrites {
+	for _, file := range m.catalog("./...", "example.com/old", "example.com/older").Rewrites {
 		names = append(names, strings.TrimPrefix(file.Path, m.dir+"/")+" "+file.Name)
 	}
 	if want := []string{"shop.go mapsan_runtime", "taken/t.go mapsan_runtime_"}; !slices.Equal(names, want) {
