@@ -26,7 +26,7 @@ export const secrets = {
   secret: predicate(z.strictObject({ at: capture, name: capture }), ({ at, name }, match) => {
     const text = nodeOf(match, at)?.text.slice(1, -1) ?? ''
     const form = known.find((one) => one.form.test(text))
-    if (form !== undefined) return placeholder.test(text.replace(/-----.*?-----/gs, '')) && !text.startsWith('-----') ? false : [extend(match, { words: { what: form.what } })]
+    if (form !== undefined) return (text.startsWith('-----') || !placeholder.test(text)) && [extend(match, { words: { what: form.what } })]
     const called = nodeOf(match, name)?.text.replaceAll('"', '')
     if (called === undefined || !names.test(called) || !looksRandom(text)) return false
     return [extend(match, { words: { what: `the value of ${called}` } })]
