@@ -33,8 +33,8 @@ function describeFinding({ id, message }: Finding, width: number): readonly stri
   return indent(`${id}  ${printable(message)}`, width, '  ')
 }
 
-function describeFix({ fix, verdict }: FixResult, width: number): readonly string[] {
-  if (fix === undefined) return verdict.kind === 'explained' ? [] : []
+function describeFix({ fix }: FixResult, width: number): readonly string[] {
+  if (fix === undefined) return []
   return [...indent(`${fix.title}: ${fix.reason}`, width, '  '), ...fix.notes.flatMap((note) => indent(`note: ${note}`, width))]
 }
 
