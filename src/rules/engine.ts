@@ -7,6 +7,7 @@ import type { GoSyntax } from '../syntax/go.ts'
 import { matchOf, type Context, type Match, type Question } from './match.ts'
 import { ParsedPackage } from './parsed.ts'
 import type { Rule } from './rule.ts'
+import { contains } from './texts.ts'
 import { ancestors } from './where/around.ts'
 
 export interface SourceFile {
@@ -37,22 +38,32 @@ export interface RawPlace {
   readonly text: string
 }
 
-/** Whether a rule can find anything in a file. Few files have to be parsed. */
-function mayMatch(rule: Rule, file: SourceFile, group: readonly SourceFile[]): boolean {
-  const has = (needle: string, { text }: SourceFile): boolean => needle.split('|').some((one) => text.includes(one))
-  return rule.contains.every((needle) => has(needle, file)) && rule['package-contains'].every((needle) => group.some((one) => has(needle, one)))
+/** The rules that can find anything, file by file. Few files have to be looked at. */
+function choose(rules: readonly Rule[], group: readonly SourceFile[]): ReadonlyMap<SourceFile, readonly Rule[]> {
+  const inPackage = rules.filter((rule) => rule['package-contains'].every((needle) => group.some(({ text }) => contains(text, needle))))
+  const chosen = group.map((file) => [file, inPackage.filter((rule) => needlesOf(rule).every((needle) => contains(file.text, needle)))] as const)
+  return new Map(chosen.filter(([, some]) => some.length > 0))
+}
+
+function needlesOf(rule: Rule): readonly string[] {
+  return [...rule.contains, ...rule['declaration-contains']]
+}
+
+/** Whether a rule's query has to be asked of a file as a whole, and not of its declarations one by one. */
+function needsWhole(rule: Rule): boolean {
+  return rule.functions === undefined && rule['declaration-contains'].length === 0
 }
 
 /** Applies rules to the files of a folder: those of one package know each other. */
 export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules: readonly Rule[]): readonly RawFinding[] {
   return groupByPackage(files).flatMap((group) => {
-    const wanted = group.map((file) => ({ file, some: rules.filter((rule) => mayMatch(rule, file, group)) })).filter(({ some }) => some.length > 0)
-    if (wanted.length === 0) return []
-    const parsed = new ParsedPackage(syntax, group)
+    const chosen = choose(rules, group)
+    if (chosen.size === 0) return []
+    const parsed = new ParsedPackage(syntax, group, (file) => chosen.get(file)?.some(needsWhole) ?? false)
     try {
-      return wanted.flatMap(({ file, some }) => {
+      return [...chosen].flatMap(([file, some]) => {
         const context = parsed.contextOf(file)
-        return some.flatMap((rule) => applyRule(rule, context, (node) => placeOf(node, parsed.fileOf(node), parsed.facts.name)))
+        return some.flatMap((rule) => applyRule(rule, parsed.find(file, rule), context, (node) => placeOf(node, parsed.fileOf(node), parsed.facts.name)))
       })
     } finally {
       parsed.delete()
@@ -70,9 +81,9 @@ function groupByPackage(files: readonly SourceFile[]): readonly (readonly Source
   return [...groups.values()]
 }
 
-function applyRule(rule: Rule, context: Context, place: (node: Node) => RawPlace): readonly RawFinding[] {
+function applyRule(rule: Rule, candidates: readonly ReadonlyMap<string, Node>[], context: Context, place: (node: Node) => RawPlace): readonly RawFinding[] {
   const found = new Map<string, RawFinding>()
-  for (const captures of context.query(rule.query)) {
+  for (const captures of candidates) {
     const matches = rule.tests.reduce((some: readonly Match[], test) => some.flatMap((match) => test(match, context)), [matchOf(captures)])
     for (const match of matches) {
       const at = match.nodes.get('at')

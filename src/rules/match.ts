@@ -24,10 +24,7 @@ export interface Match {
 export interface Context {
   readonly path: string
   readonly source: string
-  readonly root: Node
   readonly facts: PackageFacts
-  /** What a query finds in the file. Many rules ask the same. */
-  query(text: string): readonly ReadonlyMap<string, Node>[]
   /** The steps of a function declaration of the package, in any of its files. */
   stepsOf(fn: Node): readonly Step[]
 }

@@ -2,21 +2,51 @@ import { z } from 'zod'
 import { ToolError } from '../errors.ts'
 import type { RuleText } from '../model/rule-text.ts'
 import { parseJsonText, type JsonText } from '../syntax/json-text.ts'
+import type { FunctionSource } from './parsed-file.ts'
 import { ruleSchema, type RuleFile } from './schema.ts'
-import type { Test } from './where/predicate.ts'
+import type { Glance, Test } from './where/predicate.ts'
 import { predicates } from './where/registry.ts'
 
 /** A rule that can be applied. */
 export interface Rule extends RuleFile {
   readonly path: string
   readonly tests: readonly Test[]
+  /** When the query asks for functions as such, in whatever file. */
+  readonly functions: FunctionQuery | undefined
+}
+
+export interface FunctionQuery {
+  readonly capture: string
+  readonly kinds: readonly FunctionSource['kind'][]
+  /** What can be seen of them before they are parsed. */
+  readonly glances: readonly Glance[]
 }
 
 /** Reads a rule file; what is wrong with it is said with its line. */
 export function parseRule(file: JsonText): Rule {
   const { value } = parseJsonText(file, ruleSchema, 'RULE_INVALID')
   const tests = value.where.flatMap((condition) => Object.entries(condition).filter(([, argument]) => argument !== undefined).map(([name, argument]) => bind(name, argument, file.path)))
-  return { ...value, path: file.path, tests }
+  return { ...value, path: file.path, tests, functions: functionQueryOf(value) }
+}
+
+/** `(method_declaration) @function`, or functions and methods in brackets. */
+function functionQueryOf({ query, where }: RuleFile): FunctionQuery | undefined {
+  const one = String.raw`\((?:function|method)_declaration\)`
+  const [, several, single, capture] = new RegExp(String.raw`^\s*(?:\[\s*((?:${one}\s*)+)\]|(${one}))\s*@([\w-]+)\s*$`).exec(query) ?? []
+  const asked = several ?? single
+  if (asked === undefined || capture === undefined) return undefined
+  return { capture, kinds: (['function', 'method'] as const).filter((kind) => asked.includes(`(${kind}_`)), glances: glancesAt(`@${capture}`, where) }
+}
+
+/** Of the conditions that come first: what comes behind others may be about something else of that name. */
+function glancesAt(capture: string, where: RuleFile['where']): readonly Glance[] {
+  const glances: Glance[] = []
+  for (const [name, argument] of where.flatMap((condition) => Object.entries(condition)).filter(([, argument]) => argument !== undefined)) {
+    const seen = predicates[name]?.glance?.(argument)
+    if (seen?.of !== capture) break
+    glances.push(seen.glance)
+  }
+  return glances
 }
 
 function bind(name: string, argument: unknown, path: string): Test {

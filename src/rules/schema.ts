@@ -33,8 +33,10 @@ export const ruleSchema = z.strictObject({
   off: z.literal(true).optional(),
   /** Only files that have all of these texts are looked at. */
   contains: z.array(filled).default([]),
-  /** Only packages that have all of these texts, in whatever files, are looked at. Alternatives are separated by `|` in both. */
+  /** Only packages that have all of these texts, in whatever files, are looked at. Alternatives are separated by `|`, here and below. */
   'package-contains': z.array(filled).default([]),
+  /** Only declarations at the top level that have all of these texts are looked at: the query is asked of each of them alone. */
+  'declaration-contains': z.array(filled).default([]),
   query: filled,
   where: z.array(condition).default([]),
   /** What a report calls the place `@see`, when there is one. */

@@ -6,7 +6,20 @@ export interface GoSyntax {
   readonly language: Language
   /** Node indices are indices into the JavaScript string, also after characters outside of ASCII. */
   parse(source: string): Tree
+  /** Parses a part of it alone. Its nodes are where they are in the whole. */
+  parsePiece(source: string, piece: SourcePiece): Tree
 }
+
+export interface SourcePiece {
+  readonly start: number
+  readonly end: number
+  /** Where it starts: both count from 0. */
+  readonly row: number
+  readonly column: number
+}
+
+/** Indices decide where a piece ends; this is behind every file. */
+const lastRow = 0x7fff_ffff
 
 let loading: Promise<GoSyntax> | undefined
 
@@ -24,10 +37,16 @@ async function load(): Promise<GoSyntax> {
   parser.setLanguage(language)
   return {
     language,
-    parse(source) {
-      const tree = parser.parse(source)
-      if (tree === null) throw new Error('tree-sitter gave no tree, although a language is set')
-      return tree
+    parse: (source) => checked(parser.parse(source)),
+    parsePiece(source, { start, end, row, column }) {
+      const range = { startIndex: start, endIndex: end, startPosition: { row, column }, endPosition: { row: lastRow, column: 0 } }
+      // As much as is given is copied, even if it is not looked at.
+      return checked(parser.parse((index) => source.slice(index, end), null, { includedRanges: [range] }))
     },
   }
+}
+
+function checked(tree: Tree | null): Tree {
+  if (tree === null) throw new Error('tree-sitter gave no tree, although a language is set')
+  return tree
 }

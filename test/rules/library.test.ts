@@ -1,25 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lintFiles } from '../../src/rules/engine.ts'
-import { parseRule } from '../../src/rules/rule.ts'
+import type { Rule } from '../../src/rules/rule.ts'
 import { loadGoSyntax } from '../../src/syntax/go.ts'
 import { wantedLines, withPackage } from './example.ts'
+import { library } from './library.ts'
 
 const syntax = await loadGoSyntax()
-const folder = join(import.meta.dirname, '../../src/rules/library')
-const rules = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => {
-  const path = join(folder, name)
-  return { name, rule: parseRule({ path, text: readFileSync(path, 'utf8') }) }
-})
-
 /** The lines that the rule reports, without those of which only types could say. */
-function reported(rule: ReturnType<typeof parseRule>, text: string): readonly number[] {
+function reported(rule: Rule, text: string): readonly number[] {
   const findings = lintFiles(syntax, [{ path: '/p/p.go', importPath: 'p', text }], [rule])
   return findings.filter(({ questions }) => questions.length === 0).map(({ place }) => place.line).sort((a, b) => a - b)
 }
 
-describe.each(rules)('$name', ({ name, rule }) => {
+describe.each(library)('$name', ({ name, rule }) => {
   test('is called like its file', () => {
     expect(`${rule.id}.json`).toBe(name)
   })

@@ -17,8 +17,10 @@ A finding is an error or a warning. Errors make the exit code 1; with --fail-on 
 Ignore one with // mapsan:ignore MAP-001 <reason>, or in mapsan.json.
 
 A rule is one JSON file: id, title, message, explanation, severity, priority, language "go", query (tree-sitter), where,
-examples { bad, good }, fix, and optionally cwe, contains, see, limits, links, off. What the query calls @at is reported. The
-examples are the rule's tests: a line that is to be reported ends in // want.
+examples { bad, good }, fix, and optionally cwe, contains, package-contains, declaration-contains, see, limits, links, off.
+What the query calls @at is reported. The examples are the rule's tests: a line that is to be reported ends in // want. The
+texts of the three that contain spare most files or declarations being parsed; a query for functions as such is asked of
+those alone that have the texts of a has-text at the head of where.
 
 Examples:
   mapsan lint

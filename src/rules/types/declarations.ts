@@ -1,17 +1,22 @@
 import type { Node } from 'web-tree-sitter'
-import { functionName } from '../../syntax/functions.ts'
+import type { DeclarationSource, FunctionSource, ParsedFile } from '../parsed-file.ts'
 
-/** What the files of one package declare at their top level. */
+/** What the files of one package declare at their top level. Each thing is parsed when it is asked for. */
 export interface PackageFacts {
   readonly name: string
   /** Declarations of types, by name: type_spec and type_alias. */
-  readonly types: ReadonlyMap<string, Node>
+  readonly types: Lookup<Node>
   /** Variables and constants of the package, by name. */
-  readonly variables: ReadonlyMap<string, Variable>
+  readonly variables: Lookup<Variable>
   /** Functions and methods by `name` and `Type.name`. */
-  readonly functions: ReadonlyMap<string, Node>
+  readonly functions: Lookup<Node>
   /** The functions and methods, file by file. */
-  readonly all: readonly Node[]
+  readonly all: readonly FunctionSource[]
+}
+
+/** Of several that are declared with one name, for other systems, the last. */
+export interface Lookup<Value> {
+  get(name: string): Value | undefined
 }
 
 export interface Variable {
@@ -21,33 +26,57 @@ export interface Variable {
   readonly constant: boolean
 }
 
-export function collectDeclarations(roots: readonly Node[]): PackageFacts {
-  const types = new Map<string, Node>()
-  const variables = new Map<string, Variable>()
-  const functions = new Map<string, Node>()
-  const all: Node[] = []
-  let name = ''
-  for (const root of roots) {
-    for (const node of root.namedChildren) {
-      switch (node.type) {
-        case 'package_clause':
-          name = node.namedChildren[0]?.text ?? name
-          break
-        case 'type_declaration':
-          for (const spec of node.namedChildren) types.set(spec.childForFieldName('name')?.text ?? '', spec)
-          break
-        case 'var_declaration':
-        case 'const_declaration':
-          for (const one of variablesOf(node)) variables.set(one.name.text, one)
-          break
-        case 'function_declaration':
-        case 'method_declaration':
-          functions.set(functionName(node) ?? '', node)
-          all.push(node)
-      }
-    }
+export function collectFacts(files: readonly ParsedFile[]): PackageFacts {
+  const all = once(() => files.flatMap(({ functions }) => functions))
+  const functions = once(() => new Map(all().map((one) => [one.name, one])))
+  return {
+    get name() {
+      return files.map(({ packageName }) => packageName).findLast((name) => name !== undefined) ?? ''
+    },
+    types: lookup(files, 'type', typesIn),
+    variables: lookup(files, 'variable', variablesIn),
+    functions: { get: (name) => functions().get(name)?.node },
+    get all() {
+      return all()
+    },
   }
-  return { name, types, variables, functions, all }
+}
+
+function lookup<Value>(files: readonly ParsedFile[], kind: DeclarationSource['kind'], declaredIn: (root: Node) => ReadonlyMap<string, Value>): Lookup<Value> {
+  const sources = once(() => files.flatMap(({ declarations }) => declarations).filter((one) => one.kind === kind).toReversed())
+  const declared = new Map<DeclarationSource, ReadonlyMap<string, Value>>()
+  const known = new Map<string, Value | undefined>()
+  const find = (name: string): Value | undefined => {
+    for (const source of sources()) {
+      if (source.name === undefined ? !source.mentions(name) : source.name !== name) continue
+      let values = declared.get(source)
+      if (values === undefined) declared.set(source, (values = declaredIn(source.root)))
+      const value = values.get(name)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+  return {
+    get(name) {
+      if (!known.has(name)) known.set(name, find(name))
+      return known.get(name)
+    },
+  }
+}
+
+function typesIn(root: Node): ReadonlyMap<string, Node> {
+  const specs = root.namedChildren.filter(({ type }) => type === 'type_declaration').flatMap((one) => one.namedChildren)
+  return new Map(specs.map((spec) => [spec.childForFieldName('name')?.text ?? '', spec]))
+}
+
+function variablesIn(root: Node): ReadonlyMap<string, Variable> {
+  const variables = root.namedChildren.filter(({ type }) => type === 'var_declaration' || type === 'const_declaration').flatMap(variablesOf)
+  return new Map(variables.map((one) => [one.name.text, one]))
+}
+
+function once<Value>(find: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined
+  return () => (known ??= { value: find() }).value
 }
 
 /** The variables of a declaration, with the value that each begins with where there is one for each. */

@@ -73,12 +73,18 @@ function resultsOf(call: Node, facts: PackageFacts): readonly (Node | undefined)
 
 /** The declaration of what is called, when it is a function or a method of the same package. */
 export function calledFunction(call: Node, facts: PackageFacts): Node | undefined {
+  const name = calledName(call, facts)
+  return name === undefined ? undefined : facts.functions.get(name)
+}
+
+/** What is called, as `name` or `Type.name`, when it can be a function or a method of the same package. */
+export function calledName(call: Node, facts: PackageFacts): string | undefined {
   const name = call.childForFieldName('function')
-  if (name?.type === 'identifier') return localOf(name) === undefined ? facts.functions.get(name.text) : undefined
+  if (name?.type === 'identifier') return localOf(name) === undefined ? name.text : undefined
   if (name?.type !== 'selector_expression') return undefined
   const operand = name.childForFieldName('operand')
   const receiver = operand && typeOf(operand, facts)
-  return receiver?.type === 'type_identifier' ? facts.functions.get(`${receiver.text}.${name.childForFieldName('field')?.text}`) : undefined
+  return receiver?.type === 'type_identifier' ? `${receiver.text}.${name.childForFieldName('field')?.text}` : undefined
 }
 
 /** The type of a field, also of one that an embedded struct brings. */

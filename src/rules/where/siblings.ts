@@ -4,6 +4,7 @@ import { modifies } from '../../model/locks.ts'
 import type { Use } from '../flow/step.ts'
 import { extend, type Context } from '../match.ts'
 import { remember } from '../memo.ts'
+import type { FunctionSource } from '../parsed-file.ts'
 import { fieldsOf, type PackageFacts } from '../types/declarations.ts'
 import { isMapType } from '../types/kinds.ts'
 import { calledFunction, stripped, underlying } from '../types/type-of.ts'
@@ -43,13 +44,14 @@ export const siblings = {
   }),
 
   /** The struct that a method belongs to has a mutex, and the method mentions a field of it that may be a map. Cheap, so that it comes first. */
-  'receiver-has-mutex': predicate(capture, (name, match, context) => {
-    const method = nodeOf(match, name)
-    const receiver = method && receiverOf(method)
-    if (!method || !receiver || mutexesOf(receiver.type, context).length === 0) return false
-    const text = method.text
-    return mapFieldsOf(context.facts, receiver.type).some((field) => text.includes(`${receiver.name}.${field}`))
-  }),
+  'receiver-has-mutex': predicate(
+    capture,
+    (name, match, { facts }) => {
+      const method = nodeOf(match, name)
+      return method !== undefined && usesGuarded({ receiver: receiverOf(method), text: method.text }, facts)
+    },
+    (of) => ({ of, glance: usesGuarded }),
+  ),
 
   /** Some other method of the type modifies the entries of this field's map. */
   'entries-written': predicate(capture, (name, match, context) => {
@@ -61,6 +63,11 @@ export const siblings = {
     const [example] = writes.filter(({ guards }) => guards.length > 0)
     return example !== undefined && [extend(match, { nodes: { see: example.use.node } })]
   }),
+}
+
+function usesGuarded({ receiver, text }: Pick<FunctionSource, 'receiver' | 'text'>, facts: PackageFacts): boolean {
+  if (receiver === undefined || mutexPaths(facts, receiver.type).length === 0) return false
+  return mapFieldsOf(facts, receiver.type).some((field) => text.includes(`${receiver.name}.${field}`))
 }
 
 interface ReceiverField {
@@ -85,10 +92,11 @@ function fieldOfReceiver({ map }: Use, method: Node): ReceiverField | undefined 
 
 /** All uses of the field in methods of its type. */
 function usesOf({ type, path }: ReceiverField, context: Context): readonly FieldUse[] {
-  return context.facts.all.filter(({ type: kind }) => kind === 'method_declaration').flatMap((method) => {
-    const receiver = receiverOf(method)
-    if (receiver?.type !== type) return []
-    return context.stepsOf(method).flatMap((step) => {
+  return context.facts.all.flatMap((source) => {
+    const { receiver } = source
+    if (receiver?.type !== type || !source.text.includes(receiver.name + path)) return []
+    const method = source.node
+    return method === undefined ? [] : context.stepsOf(method).flatMap((step) => {
       if (step.kind !== 'use' || step.map.text !== receiver.name + path || step.op === 'load') return []
       const held = [...step.held].filter(([name, { mode }]) => mode !== 'maybe' && (name === receiver.name || name.startsWith(`${receiver.name}.`)))
       const enough = held.filter(([, { mode }]) => mode === 'write' || !modifies(step))
@@ -142,26 +150,23 @@ interface CallSite {
 }
 
 /** Where methods of this name are called in the package. */
-function callsOf(name: string, context: Context): readonly CallSite[] {
-  let index = callIndexes.get(context.facts)
-  if (index === undefined) callIndexes.set(context.facts, (index = indexCalls(context)))
-  return index.get(name) ?? []
+function callsOf(name: string, { facts, stepsOf }: Context): readonly CallSite[] {
+  let ofPackage = callSites.get(facts)
+  if (ofPackage === undefined) callSites.set(facts, (ofPackage = new Map()))
+  let calls = ofPackage.get(name)
+  if (calls === undefined) ofPackage.set(name, (calls = findCalls(name, facts, stepsOf)))
+  return calls
 }
 
-const callIndexes = new WeakMap<PackageFacts, ReadonlyMap<string, readonly CallSite[]>>()
+const callSites = new WeakMap<PackageFacts, Map<string, readonly CallSite[]>>()
 
-function indexCalls({ facts, stepsOf }: Context): ReadonlyMap<string, readonly CallSite[]> {
-  const index = new Map<string, CallSite[]>()
-  for (const caller of facts.all) {
-    for (const step of stepsOf(caller)) {
+function findCalls(name: string, { all }: PackageFacts, stepsOf: Context['stepsOf']): readonly CallSite[] {
+  return all.filter(({ text }) => text.includes(name)).flatMap(({ node: caller }) => {
+    if (caller === undefined) return []
+    return stepsOf(caller).flatMap((step): readonly CallSite[] => {
       const dot = step.kind === 'call' ? step.name.lastIndexOf('.') : -1
-      if (step.kind !== 'call' || dot < 0) continue
-      const name = step.name.slice(dot + 1)
-      const site = { caller, call: step.node, locked: step.held.size > 0 || step.inside === 'deferred', goroutine: step.inside === 'goroutine' }
-      const known = index.get(name)
-      if (known === undefined) index.set(name, [site])
-      else known.push(site)
-    }
-  }
-  return index
+      if (step.kind !== 'call' || dot < 0 || step.name.slice(dot + 1) !== name) return []
+      return [{ caller, call: step.node, locked: step.held.size > 0 || step.inside === 'deferred', goroutine: step.inside === 'goroutine' }]
+    })
+  })
 }

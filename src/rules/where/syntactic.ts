@@ -5,6 +5,7 @@ import { typeOf } from '../types/type-of.ts'
 import { localOf } from '../types/scope.ts'
 import { ancestors, declarationAround, functionsAround, goroutineAround, isHandler, receiverOf } from './around.ts'
 import { extend } from '../match.ts'
+import { contains } from '../texts.ts'
 import { capture, nodeOf, predicate } from './predicate.ts'
 import { waitsAfter } from './waiting.ts'
 
@@ -62,10 +63,14 @@ export const syntactic = {
   }),
 
   /** All of these texts are in it, each as one of its alternatives: `Load(|LoadOrStore(`. Cheap, so that it comes first. */
-  'has-text': predicate(z.strictObject({ of: capture, all: z.array(z.string()) }), ({ of, all }, match) => {
-    const text = nodeOf(match, of)?.text ?? ''
-    return all.every((needle) => needle.split('|').some((one) => text.includes(one)))
-  }),
+  'has-text': predicate(
+    z.strictObject({ of: capture, all: z.array(z.string()) }),
+    ({ of, all }, match) => {
+      const text = nodeOf(match, of)?.text ?? ''
+      return all.every((needle) => contains(text, needle))
+    },
+    ({ of, all }) => ({ of, glance: ({ text }) => all.every((needle) => contains(text, needle)) }),
+  ),
 
   parent: predicate(z.strictObject({ of: capture, is: z.array(z.string()) }), ({ of, is }, match) => {
     const node = nodeOf(match, of)
