@@ -39,9 +39,11 @@ export interface RawPlace {
 }
 
 /** The rules that can find anything, file by file. Few files have to be looked at. */
-function choose(rules: readonly Rule[], group: readonly SourceFile[]): ReadonlyMap<SourceFile, readonly Rule[]> {
+function choose(rules: readonly Rule[], group: readonly SourceFile[], looksAt: (file: SourceFile) => boolean): ReadonlyMap<SourceFile, readonly Rule[]> {
+  const files = group.filter(looksAt)
+  if (files.length === 0) return new Map()
   const inPackage = rules.filter((rule) => rule['package-contains'].every((needle) => group.some(({ text }) => contains(text, needle))))
-  const chosen = group.map((file) => [file, inPackage.filter((rule) => needlesOf(rule).every((needle) => contains(file.text, needle)))] as const)
+  const chosen = files.map((file) => [file, inPackage.filter((rule) => needlesOf(rule).every((needle) => contains(file.text, needle)))] as const)
   return new Map(chosen.filter(([, some]) => some.length > 0))
 }
 
@@ -54,10 +56,10 @@ function needsWhole(rule: Rule): boolean {
   return rule.functions === undefined && rule['declaration-contains'].length === 0
 }
 
-/** Applies rules to the files of a folder: those of one package know each other. */
-export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules: readonly Rule[]): readonly RawFinding[] {
+/** Applies rules to the files of a folder, or to some of them: those of one package know each other. */
+export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules: readonly Rule[], looksAt: (file: SourceFile) => boolean = () => true): readonly RawFinding[] {
   return groupByPackage(files).flatMap((group) => {
-    const chosen = choose(rules, group)
+    const chosen = choose(rules, group, looksAt)
     if (chosen.size === 0) return []
     const parsed = new ParsedPackage(syntax, group, (file) => chosen.get(file)?.some(needsWhole) ?? false)
     try {

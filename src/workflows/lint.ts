@@ -12,7 +12,7 @@ import { findFolders, findModule, type GoFolder, type ModuleRoot } from './lint/
 import type { LintedFolder } from './lint/lint-folder.ts'
 import { lintFolders } from './lint/pool.ts'
 import { readRules, type RuleSet } from './lint/rules.ts'
-import { decideByTypes } from './lint/types.ts'
+import { decideByTypes, type Decide } from './lint/types.ts'
 import { joinRun } from './lint/seen.ts'
 import type { ExitCode } from './recording.ts'
 import { fails, type ReportingOptions } from './reporting.ts'
@@ -76,9 +76,9 @@ async function lintTarget(session: Session, options: LintOptions, target: LintTa
 }
 
 /** What was found in the folders as a report: with types, what has happened in a run, and what does not count. */
-export async function reportOf(session: Session, options: LintOptions, { module, rules }: LintTarget, linted: readonly LintedFolder[], startedAt = session.now()): Promise<Report> {
+export async function reportOf(session: Session, options: LintOptions, { module, rules }: LintTarget, linted: readonly LintedFolder[], startedAt = session.now(), decide: Decide = decideByTypes): Promise<Report> {
   const raw = linted.flatMap(({ findings }) => findings)
-  const decided = await decideByTypes(session, module.folder || session.cwd, raw)
+  const decided = await decide(session, module.folder || session.cwd, raw)
   const origin = { moduleRoot: module.folder || session.cwd, modulePaths: module.path === '' ? [] : [module.path], goroot: '' }
   const found = await joinRun(toFindings(decided.findings, rules.rules), options.run, session)
   const suppressions = await collectSuppressions({

@@ -184,6 +184,29 @@ test('in many threads finds the same as in one', async () => {
   expect(new Set(report.findings.map(({ id }) => id)).size).toBe(180)
 })
 
+/** A command that goes on: what it has printed and noted since the last time that something was waited for. */
+function follow(args: readonly string[], cwd: string): { readonly until: (what: (printed: string, noted: string) => boolean) => Promise<void>; readonly stop: () => Promise<number | undefined> } {
+  const running = startMapsan(args, { cwd })
+  let printed = ''
+  let noted = ''
+  running.stdout.on('data', (text: Buffer) => (printed += text.toString()))
+  running.stderr.on('data', (text: Buffer) => (noted += text.toString()))
+  return {
+    async until(what) {
+      for (let tries = 0; !what(printed, noted); tries++) {
+        if (tries > 2400) throw new Error(`nothing of the kind happened: ${printed}\n${noted}`)
+        await new Promise((done) => setTimeout(done, 50))
+      }
+      printed = ''
+      noted = ''
+    },
+    async stop() {
+      running.kill('SIGINT')
+      return (await running).exitCode
+    },
+  }
+}
+
 describe('--watch', () => {
   const rule = (severity: string): string => JSON.stringify({
     id: 'TEAM-001', title: 'exit in a library', message: '{at} ends the whole program', explanation: ['Only main may do so.'], severity, priority: 1, language: 'go',
@@ -192,30 +215,39 @@ describe('--watch', () => {
 
   test('lints again what was saved, and everything by a rule that was', async () => {
     const cwd = folderWith({ ...shop, 'lib/lib.go': 'package lib\n\nimport "os"\n\nfunc Stop() {\n\tos.Exit(3)\n}\n', 'team/TEAM-001.json': rule('warning') })
-    const watching = startMapsan(['lint', '--watch', '--rules', 'team', './...'], { cwd })
-    let printed = ''
-    let noted = ''
-    watching.stdout.on('data', (text: Buffer) => (printed += text.toString()))
-    watching.stderr.on('data', (text: Buffer) => (noted += text.toString()))
-    const until = async (what: () => boolean): Promise<void> => {
-      for (let tries = 0; !what(); tries++) {
-        if (tries > 600) throw new Error(`nothing of the kind happened: ${printed}\n${noted}`)
-        await new Promise((done) => setTimeout(done, 50))
-      }
-      printed = ''
-      noted = ''
-    }
+    const { until, stop } = follow(['lint', '--watch', '--rules', 'team', './...'], cwd)
     try {
-      await until(() => printed.includes('2 errors and 1 warning found') && noted.includes('waiting'))
+      await until((printed, noted) => printed.includes('2 errors and 1 warning found') && noted.includes('waiting'))
       writeFileSync(join(cwd, 'stock', 'stock.go'), stock.replace('s.items[name]++', ''))
-      await until(() => printed.includes('1 error and 1 warning found') && /stock linted in \d+ ms/.test(noted))
+      await until((printed, noted) => printed.includes('1 error and 1 warning found') && /stock linted in \d+ ms/.test(noted))
       writeFileSync(join(cwd, 'team', 'TEAM-001.json'), rule('error'))
-      await until(() => printed.includes('2 errors found'))
+      await until((printed) => printed.includes('2 errors found'))
       writeFileSync(join(cwd, 'team', 'TEAM-001.json'), '{')
-      await until(() => noted.includes('RULE_INVALID'))
+      await until((_printed, noted) => noted.includes('RULE_INVALID'))
     } finally {
-      watching.kill('SIGINT')
+      expect(await stop()).toBe(0)
     }
-    expect((await watching).exitCode).toBe(0)
+  })
+
+  const shelf = 'package shelf\n\nimport "sync"\n\ntype Shelf struct {\n\tmu sync.Mutex\n\titems map[string]int\n}\n'
+  const method = (name: string, before: string, statement: string): string => `\nfunc (s *Shelf) ${name}(name string) {\n${before}\t${statement}\n}\n`
+  const locked = '\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n'
+
+  test('in a large folder says first what is wrong in the saved file, and then what that means for others', async () => {
+    const put = shelf + ['Put', 'Add', 'Count', 'Move'].map((name) => method(name, locked, 's.items[name]++')).join('')
+    const cwd = folderWith({
+      'go.mod': 'module example.com/shelf\n\ngo 1.24\n', 'put.go': put, 'take.go': `package shelf\n${method('Take', '', 's.items[name]--')}`, 'large.go': `package shelf\n${'// nothing\n'.repeat(10_000)}`,
+    })
+    const { until, stop } = follow(['lint', '--watch'], cwd)
+    try {
+      await until((printed, noted) => printed.includes('1 error found') && noted.includes('waiting'))
+      writeFileSync(join(cwd, 'put.go'), put + method('Drop', '', 'delete(s.items, name)'))
+      await until((printed) => printed.includes('2 errors found'))
+      // Nobody holds the lock any more: the method in the other file is like all others.
+      writeFileSync(join(cwd, 'put.go'), shelf + method('Put', '', 's.items[name]++'))
+      await until((printed) => printed.includes('1 error found') && printed.includes('Nothing found'))
+    } finally {
+      expect(await stop()).toBe(0)
+    }
   })
 })

@@ -15,6 +15,24 @@ export interface Decided {
   readonly go?: GoInstallation
 }
 
+export type Decide = (session: Session, cwd: string, findings: readonly RawFinding[]) => Promise<Decided>
+
+/** Asks for types, which can take a second, and until it is asked again recalls what was said. What was not asked for is left out. */
+export function rememberTypes(): { readonly ask: Decide; readonly recall: Decide } {
+  let last: Decided = { findings: [], warnings: [] }
+  let maps: ReadonlySet<string> = new Set()
+  const keyOf = ({ rule, file, place, questions }: RawFinding): string => JSON.stringify([rule, file, place.function, place.text, questions.map(({ expression }) => expression)])
+  return {
+    async ask(session, cwd, findings) {
+      last = await decideByTypes(session, cwd, findings)
+      const kept = new Set(last.findings.map(({ rule, file, place }) => JSON.stringify([rule, file, place])))
+      maps = new Set(findings.filter(({ rule, file, place, questions }) => questions.length > 0 && kept.has(JSON.stringify([rule, file, place]))).map(keyOf))
+      return last
+    },
+    recall: (_session, _cwd, findings) => Promise.resolve({ ...last, findings: findings.filter((one) => one.questions.length === 0 || maps.has(keyOf(one))) }),
+  }
+}
+
 /**
  * Where the sources of a package do not say whether an expression is a map, the catalog of types does. It is made only when
  * there is such a place. Where it cannot be had, what is not certain is not reported.

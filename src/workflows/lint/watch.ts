@@ -1,4 +1,4 @@
-import { watch as watchFolder } from 'node:fs'
+import { watch as watchFolder, type FSWatcher } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ToolError } from '../../errors.ts'
 import type { Report } from '../../model/report.ts'
@@ -7,6 +7,10 @@ import { openTarget, reportOf, type LintOptions, type LintTarget } from '../lint
 import type { Session } from '../session.ts'
 import { lintFolder, type LintedFolder } from './lint-folder.ts'
 import { lintFolders } from './pool.ts'
+import { rememberTypes, type Decide } from './types.ts'
+
+/** In packages with so many lines it takes too long to look at all files before something is said. */
+const manyLines = 10_000
 
 /** Editors write a file in several steps. */
 const settleMs = 20
@@ -25,7 +29,10 @@ export interface Watcher {
   readonly mistake: (error: ToolError) => void
 }
 
-/** Lints, and lints again what changes, until the user interrupts: a folder whose file was saved, all of them when a rule was. */
+/**
+ * Lints, and lints again what changes, until the user interrupts: a folder whose file was saved, all of them when a rule was. In a
+ * large folder the file itself comes first, and what only Go's types can say comes as soon as Go has said it.
+ */
 export async function watchLint(session: Session, options: LintOptions, watcher: Watcher): Promise<void> {
   let target = await openTarget(session, options)
   const linted = new Map<string, LintedFolder>()
@@ -33,38 +40,65 @@ export async function watchLint(session: Session, options: LintOptions, watcher:
     linted.clear()
     for (const one of await lintFolders(target.folders, target.rules.rules, target.rules.texts)) linted.set(one.folder, one)
   }
-  const show = async (since: number, folders: readonly string[]): Promise<void> => {
-    const report = await reportOf(session, options, target, [...linted.values()])
-    watcher.report({ report, milliseconds: performance.now() - since, folders })
+  const types = rememberTypes()
+  let shown = ''
+  const show = async (since: number, folders: readonly string[], decide: Decide = types.ask): Promise<void> => {
+    const report = await reportOf(session, options, target, [...linted.values()], session.now(), decide)
+    const milliseconds = performance.now() - since
+    const said = JSON.stringify({ ...report, run: undefined })
+    if (decide === types.recall || said !== shown) watcher.report({ report, milliseconds, folders })
+    shown = said
   }
-  const started = performance.now()
-  await lintAll()
-  await show(started, target.folders.map(({ path }) => path))
-
+  const relint = async (changed: ReadonlySet<string>, saved: ReadonlySet<string>, since: number): Promise<void> => {
+    const lines = Array.from(changed, (folder) => linted.get(folder)?.lines ?? 0).reduce((total, one) => total + one, 0)
+    await lintSome(target, changed, linted, lines < manyLines ? undefined : saved)
+    await show(since, [...changed], types.recall)
+    if (lines >= manyLines) await lintSome(target, changed, linted)
+    await show(since, [...changed])
+  }
   const roots = watchedFolders(session, options, target)
-  await onChanges(session, [...roots.sources, ...roots.rules], async (paths, since) => {
+  // What is saved while the first report is made is not lost.
+  const changes = new Changes([...roots.sources, ...roots.rules], session.interrupt)
+  const react = async (paths: readonly string[], since: number): Promise<void> => {
     try {
       // What folders there are, and what the rules are, can have changed as well.
       target = await openTarget(session, options)
       const rulesChanged = paths.some((path) => path.endsWith('.json') && roots.rules.includes(dirname(path)))
-      const changed = new Set(paths.filter((path) => path.endsWith('.go')).map((path) => dirname(path)))
-      if (!rulesChanged && changed.size === 0) return
-      if (rulesChanged) await lintAll()
-      else await lintSome(target, changed, linted)
-      await show(since, rulesChanged ? target.folders.map(({ path }) => path) : [...changed])
+      const saved = new Set(paths.filter((path) => path.endsWith('.go')))
+      if (rulesChanged) {
+        await lintAll()
+        shown = ''
+        await show(since, target.folders.map(({ path }) => path))
+      } else if (saved.size > 0) {
+        await relint(new Set(Array.from(saved, (path) => dirname(path))), saved, since)
+      }
     } catch (error) {
       if (!(error instanceof ToolError)) throw error
       watcher.mistake(error)
     }
-  })
+  }
+  try {
+    const started = performance.now()
+    await lintAll()
+    await show(started, target.folders.map(({ path }) => path))
+    for (let next = await changes.next(); next !== undefined; next = await changes.next()) await react(next.paths, next.since)
+  } finally {
+    changes.stop()
+  }
 }
 
-async function lintSome({ folders, rules }: LintTarget, changed: ReadonlySet<string>, linted: Map<string, LintedFolder>): Promise<void> {
+/** Lints the folders, or of their files only some: what was found in the others is still true as far as is known. */
+async function lintSome({ folders, rules }: LintTarget, changed: ReadonlySet<string>, linted: Map<string, LintedFolder>, only?: ReadonlySet<string>): Promise<void> {
   const syntax = await loadGoSyntax()
   for (const path of changed) {
     const folder = folders.find((one) => one.path === path)
-    if (folder === undefined) linted.delete(path)
-    else linted.set(path, lintFolder(syntax, folder, rules.rules))
+    if (folder === undefined) {
+      linted.delete(path)
+      continue
+    }
+    const found = lintFolder(syntax, folder, rules.rules, only && ((file) => only.has(file)))
+    const others = only === undefined ? [] : (linted.get(path)?.findings ?? []).filter(({ file }) => !only.has(file))
+    linted.set(path, { ...found, findings: [...others, ...found.findings] })
   }
 }
 
@@ -74,32 +108,37 @@ function watchedFolders({ cwd, ruleDir }: Session, { patterns, rules }: LintOpti
   return { sources: [...new Set(sources)], rules: [ruleDir, ...rules.map((folder) => resolve(cwd, folder))].map((path) => path.replace(/\/$/, '')) }
 }
 
-/** Calls with all paths that changed since the last call, one call at a time, until the user interrupts. */
-async function onChanges({ interrupt }: Session, folders: readonly string[], call: (paths: readonly string[], since: number) => Promise<void>): Promise<void> {
-  let changed = new Set<string>()
-  let since = 0
-  let wake: () => void = () => {}
-  const watchers = folders.map((folder) =>
-    watchFolder(folder, { recursive: true }, (_event, name) => {
-      if (name === null || !/\.(go|json)$/.test(name)) return
-      if (changed.size === 0) since = performance.now()
-      changed.add(join(folder, name))
-      wake()
-    }))
-  try {
-    while (!interrupt.aborted) {
-      await new Promise<void>((done) => {
-        wake = done
-        interrupt.addEventListener('abort', () => done(), { once: true })
-        if (changed.size > 0) done()
-      })
-      if (interrupt.aborted) return
-      await new Promise((done) => setTimeout(done, settleMs))
-      const paths = [...changed]
-      changed = new Set()
-      await call(paths, since)
-    }
-  } finally {
-    for (const watcher of watchers) watcher.close()
+/** The paths that change in folders, until the user interrupts. */
+class Changes {
+  readonly #watchers: readonly FSWatcher[]
+  readonly #interrupt: AbortSignal
+  #paths = new Set<string>()
+  #since = 0
+  #wake: () => void = () => {}
+
+  constructor(folders: readonly string[], interrupt: AbortSignal) {
+    this.#interrupt = interrupt
+    interrupt.addEventListener('abort', () => this.#wake(), { once: true })
+    this.#watchers = folders.map((folder) =>
+      watchFolder(folder, { recursive: true }, (_event, name) => {
+        if (name === null || !/\.(go|json)$/.test(name)) return
+        if (this.#paths.size === 0) this.#since = performance.now()
+        this.#paths.add(join(folder, name))
+        this.#wake()
+      }))
+  }
+
+  /** All that have changed since the last call, as soon as there are any; undefined after an interrupt. */
+  async next(): Promise<{ readonly paths: readonly string[]; readonly since: number } | undefined> {
+    while (this.#paths.size === 0 && !this.#interrupt.aborted) await new Promise<void>((done) => (this.#wake = done))
+    if (this.#interrupt.aborted) return undefined
+    await new Promise((done) => setTimeout(done, settleMs))
+    const changed = { paths: [...this.#paths], since: this.#since }
+    this.#paths = new Set()
+    return changed
+  }
+
+  stop(): void {
+    for (const watcher of this.#watchers) watcher.close()
   }
 }
