@@ -25,7 +25,7 @@ export const errorTable = {
   TIMED_OUT: { exit: 3, help: 'Look for what hangs, or give it more time with --timeout.' },
   FAILED_WITHOUT_RACE: {
     exit: 3,
-    help: 'No race that counts explains it. If it died of `fatal error: concurrent map …`, the runtime noticed one before the race detector could: `mapsan test` and `mapsan run` show both sides of it.',
+    help: 'No race that counts explains it. If it died of `fatal error: concurrent map …`, that is one, which the race detector has not seen: name the packages (`mapsan race ./...`) to have it reported; `mapsan test` and `mapsan run` show both sides of it.',
   },
   CONFIG_INVALID: { exit: 2, help: 'Mend the file; README.md, "Living with it", shows what belongs in it.' },
   RULE_INVALID: { exit: 2, help: 'Mend the rule; `mapsan lint --help` says what a rule file holds, and src/rules/library has examples.' },

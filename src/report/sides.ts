@@ -15,7 +15,7 @@ export interface Side {
   readonly place: string
 }
 
-/** The modifying side first, else the smaller place: whichever came first in time, so that each run says the same. */
+/** A side whose place is known first, of two such the modifying one, else the smaller place: whichever came first in time, so that each run says the same. */
 export function sidesOf({ accesses }: Pick<Finding, 'accesses'>, origin: ProgramOrigin): readonly [Side, ...Side[]] {
   const newer = sideOf(accesses[0], origin)
   const [older] = accesses.slice(1).map((access) => sideOf(access, origin))
@@ -43,6 +43,7 @@ function sideOf(access: Access, origin: ProgramOrigin): Side {
 }
 
 function precedes(a: Side, b: Side): boolean {
+  if ((a.frame === undefined) !== (b.frame === undefined)) return a.frame !== undefined
   const byKind = Number(modifies(b.access)) - Number(modifies(a.access))
   if (byKind !== 0) return byKind < 0
   if (a.frame?.file !== b.frame?.file) return (a.frame?.file ?? '') < (b.frame?.file ?? '')

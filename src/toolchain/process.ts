@@ -18,6 +18,8 @@ export interface ProcessRequest {
   readonly stop?: AbortSignal
   /** How long the process may take to end before SIGKILL follows. */
   readonly killAfterMs?: number
+  /** Sees what passes to the inherited standard output. Only for a process that keeps its standard output to itself. */
+  readonly tap?: (chunk: Uint8Array) => void
   /** A process group of its own, so that a signal reaches the children of the process as well. */
   readonly ownGroup?: boolean
 }
@@ -52,11 +54,12 @@ const defaultGraceMs = 10_000
 
 /** Runs one process to its end. However it ends, the answer has the same shape; nothing is thrown. */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
-  const { file, args, cwd, env, stdio, stop, killAfterMs = defaultGraceMs, ownGroup = false, input } = request
+  const { file, args, cwd, env, stdio, stop, killAfterMs = defaultGraceMs, ownGroup = false, input, tap } = request
   if (stop?.aborted) return { stopped: true, stdout: '', stderr: '', signal: stopSignal(stop) }
 
   const child = execa(file, args, {
     ...stdioOptions[stdio],
+    ...(tap !== undefined && { stdout: [{ transform: passing(tap), binary: true }, 'inherit'] as const, buffer: false }),
     ...(input !== undefined && { stdin: 'pipe' as const, input }),
     cwd,
     env: { ...env, PWD: cwd },
@@ -89,6 +92,13 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   } finally {
     stop?.removeEventListener('abort', onStop)
     clearTimeout(killTimer)
+  }
+}
+
+function passing(tap: (chunk: Uint8Array) => void): (chunk: unknown) => Generator<unknown> {
+  return function* (chunk) {
+    if (chunk instanceof Uint8Array) tap(chunk)
+    yield chunk
   }
 }
 

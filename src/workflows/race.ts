@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
+import { CrashScanner } from '../run/race-log/crash.ts'
+import { keepCrashes } from '../run/race-log/files.ts'
 import { lastValue } from '../toolchain/build-flags.ts'
-import { parseGoArguments } from '../toolchain/go-arguments.ts'
+import { parseGoArguments, type GoFlag } from '../toolchain/go-arguments.ts'
 import { checkRunsHere } from '../toolchain/go.ts'
 import { runProcess } from '../toolchain/process.ts'
 import { splitQuoted } from '../toolchain/quoted.ts'
@@ -38,6 +40,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
   // What Go remembers of a test that passed says nothing of the races in processes that it had started.
   const uncached = flags.some(({ name }) => name === 'count') ? [] : ['-count=1']
   const stop = timed(session, options)
+  const crashes = new CrashScanner()
   const result = await runProcess({
     file: build.go.goBinary,
     args: ['test', '-race', ...ownFlags(flags), ...build.buildFlags, ...uncached, ...rest],
@@ -45,14 +48,25 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
     env: logs.environment(build.go.env),
     stdio: 'inherit',
     stop: stop.signal,
+    ...(printsForTests(packages, flags) && { tap: (chunk) => crashes.feed(chunk) }),
     // A signal to go test alone would leave its tests running.
     ownGroup: !session.interactive || options.timeoutMs !== undefined,
   })
   stop.clear()
   await recording.add(['go', 'test', '-race', ...options.args], result)
+  // A test that passes may print the crash of another program.
+  if (result.exitCode !== 0) await keepCrashes(recording.folder.events, crashes.end())
   await logs.collect()
   const interrupted = session.interrupt.aborted ? new ToolError('TESTS_INTERRUPTED', 'the tests were interrupted') : undefined
   return finish(session, recording, stop.failure('`go test -race`') ?? interrupted, failureOf('`go test -race`', result, 'FAILED_WITHOUT_RACE'))
+}
+
+/**
+ * Whether what tests print goes through the go command, so that it can be read on its way: not in the mode without packages, and
+ * not with benchmarks, where tests print to the very standard output of the go command (cmd/go/internal/test.runTestActor).
+ */
+function printsForTests(packages: readonly string[], flags: readonly GoFlag[]): boolean {
+  return packages.length > 0 && !flags.some(({ name }) => name === 'bench' || name === 'test.bench')
 }
 
 /** `go build -race`, and the program runs directly, so that signals and its exit code are its own. */

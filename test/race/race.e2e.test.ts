@@ -100,6 +100,56 @@ describe('a program', () => {
   })
 })
 
+/** Nothing tells the race detector that maps.Clone reads its map: only the runtime notices. */
+const cloned = `package stock
+
+import (
+	"maps"
+	"testing"
+)
+
+func TestSnapshot(t *testing.T) {
+	items := map[int]int{}
+	for i := range 1000 {
+		items[i] = i
+	}
+	go func() {
+		for i := 0; ; i++ {
+			items[i%1000]++
+		}
+	}()
+	for {
+		maps.Clone(items) // the crash
+	}
+}
+`
+
+describe('a map race that the runtime notices, and the race detector does not', () => {
+  const dying = (): string => folderWith({ 'go.mod': goMod, 'stock/stock_test.go': cloned, 'order/order_test.go': quietTest })
+  const line = cloned.split('\n').findIndex((text) => text.includes('the crash')) + 1
+
+  test.each([[[]], [['-json']]])('is found in what the test prints with %j, which passes through', async (args) => {
+    const cwd = dying()
+    const out = join(work, `crash${args.length}`)
+    const { exitCode, stdout } = await mapsan(['race', '--format', 'terminal,github', '--out', out, ...args, './...'], { cwd })
+    expect(stdout).toContain('fatal error: concurrent map')
+    expect(stdout).toMatch(/ok {2}.*order/)
+    const { findings, run } = reportIn(out)
+    expect(findings).toMatchObject([{ rule: 'map-race', fatal: true, accesses: [{ op: 'clone' }, { op: 'write', stack: [] }] }])
+    expect(findings[0]?.message).toMatch(new RegExp(`is written by another goroutine at an unknown place while goroutine \\d+ clones it at stock/stock_test.go:${line}$`))
+    expect(readFileSync(join(out, 'report.github.txt'), 'utf8')).toMatch(new RegExp(`^::error file=.*/stock/stock_test\\.go,line=${line},`))
+    expect({ exitCode, status: run.status }).toEqual({ exitCode: 1, status: 'findings' })
+    expect((await mapsan(['report', out])).stdout).toBe(readFileSync(join(out, 'report.txt'), 'utf8'))
+  })
+
+  test('without packages is a failure, which says how to have it reported', async () => {
+    const { exitCode, stdout, stderr } = await mapsan(['race'], { cwd: join(dying(), 'stock') })
+    expect(stdout).toContain('fatal error: concurrent map')
+    expect(stderr).toContain('name the packages (`mapsan race ./...`)')
+    expect(exitCode).toBe(3)
+  })
+})
+
 describe('what keeps it from running', () => {
   const quiet = { 'go.mod': goMod, 'main.go': quietMain, 'order/order_test.go': quietTest }
 

@@ -1,6 +1,7 @@
 import type { Access, RaceEvent } from '../../model/finding.ts'
 import type { DecodedStream, DecodeWarning } from '../../model/stream.ts'
-import { mapOperation } from './map-operation.ts'
+import { parseCrash } from './crash.ts'
+import { isOfMaps, mapOperation } from './map-operation.ts'
 import { parseRaceLog, type LoggedAccess, type LoggedRace, type RaceLog } from './parse.ts'
 
 /** What one process under the race detector of Go wrote into its log, as if MapSan had recorded it. */
@@ -20,6 +21,41 @@ export function decodeRaceLog(bytes: Uint8Array, pid: number): DecodedStream {
     races: log.races.map(toEvent),
     warnings: warningsOf(log, bytes.byteLength),
   }
+}
+
+/** A crash that the race detector has no report of: the stack of one side, and that the other one wrote. */
+export function decodeCrash(text: string): DecodedStream | undefined {
+  const crash = parseCrash(text)
+  if (crash === undefined) return undefined
+  const unknown = { locks: [], locksUnknown: true } as const
+  return {
+    header: { pid: 0, state: 'died', goVersion: '', races: 1, dropped: 0, untracked: 0, slotsPeak: 0, slotLimit: 0 },
+    races: [{
+      map: { type: 'map' },
+      accesses: [
+        { op: crash.op, goroutine: { id: crash.goroutine, createdBy: crash.createdBy }, stack: crash.stack, ...unknown },
+        { op: 'write', goroutine: { id: 0, createdBy: [] }, stack: [], ...unknown },
+      ],
+      count: 1,
+      fatal: true,
+      detector: 'race',
+    }],
+    warnings: [],
+  }
+}
+
+/** The processes of a run, each crash with them: as what a reported race led to, if there is one with the same access. */
+export function joinCrashes(logs: readonly DecodedStream[], crashes: readonly DecodedStream[]): readonly DecodedStream[] {
+  const died = crashes.map((crash) => ({ crash, places: crash.races.flatMap(({ accesses: [access] }) => placeOf(access)) }))
+  const isDeadly = ({ map, accesses }: RaceEvent, places: readonly string[]): boolean => map.type !== 'memory' && accesses.flatMap(placeOf).some((place) => places.includes(place))
+  const joined = logs.map((log) => ({ ...log, races: log.races.map((race) => (died.some(({ places }) => isDeadly(race, places)) ? { ...race, fatal: true } : race)) }))
+  return [...joined, ...died.filter(({ places }) => !logs.some(({ races }) => races.some((race) => isDeadly(race, places)))).map(({ crash }) => crash)]
+}
+
+/** The line that uses the map, outside of what maps are made of; none where that is not known. */
+function placeOf({ stack }: Access): readonly string[] {
+  const frame = stack.find((one) => !isOfMaps(one))
+  return frame === undefined ? [] : [`${frame.file}:${frame.line}`]
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -1,9 +1,9 @@
 import { watch, type FSWatcher } from 'node:fs'
-import { readFile, readdir, rename } from 'node:fs/promises'
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DecodedStream } from '../../model/stream.ts'
 import { unreadable } from '../run-record.ts'
-import { decodeRaceLog } from './decode.ts'
+import { decodeCrash, decodeRaceLog, joinCrashes } from './decode.ts'
 
 /** What the race detector is told to begin the names of its logs with; it appends `.<pid>`. */
 export const freshRaceLog = 'race'
@@ -64,6 +64,25 @@ export async function listRaceLogs(events: string): Promise<readonly KeptLog[]> 
   })
 }
 
+const crashFile = /^race-crash-\d+\.txt$/
+
+/** Keeps what the runtime printed as it ended programs. */
+export async function keepCrashes(events: string, texts: readonly string[]): Promise<void> {
+  await Promise.all(texts.map((text, index) => writeFile(join(events, `race-crash-${index + 1}.txt`), text)))
+}
+
+async function readCrashes(events: string): Promise<readonly DecodedStream[]> {
+  const names = (await readdir(events).catch(() => [])).filter((name) => crashFile.test(name)).sort()
+  const crashes = await Promise.all(names.map(async (name) => decodeCrash(await readText(join(events, name)))))
+  return crashes.filter((crash) => crash !== undefined)
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: Error) => {
+    throw unreadable(path, cause.message, cause)
+  })
+}
+
 export async function readRaceLogs(events: string): Promise<readonly DecodedStream[]> {
   const streams: DecodedStream[] = []
   for (const { path, process } of await listRaceLogs(events)) {
@@ -72,5 +91,5 @@ export async function readRaceLogs(events: string): Promise<readonly DecodedStre
     })
     streams.push(decodeRaceLog(bytes, Number(/\d+$/.exec(process)?.[0] ?? 0)))
   }
-  return streams
+  return joinCrashes(streams, await readCrashes(events))
 }

@@ -22,6 +22,10 @@ const operations: readonly (readonly [RegExp, MapOperation])[] = [
   [/^\(\*Map\)\.(?:[Gg]et|Used)/, 'read'],
 ]
 
+export function isOfMaps({ function: name }: Frame): boolean {
+  return packages.has(packageOf(name))
+}
+
 /** What the innermost frame of an access does to a map; undefined when it is none of the functions of maps. */
 export function mapOperation(frame: Frame | undefined): MapOperation | undefined {
   const path = packageOf(frame?.function ?? '')
