@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { fixturesFolder } from '../support/fixtures.ts'
-import { folderWith, goMod, mapsan, quietMain, quietTest } from '../support/cli.ts'
+import { folderWith, goMod, mapsan, quietMain, quietTest, startMapsan } from '../support/cli.ts'
 import { jsonReport, type JsonReport } from '../../src/report/json-schema.ts'
 
 const racing = join(fixturesFolder, 'gate/racing')
@@ -97,6 +97,64 @@ describe('a program', () => {
     expect(hangs.stderr).toContain('clerk did not end within 5 s: this is what was found until then')
     const quiet = await mapsan(['race', '--timeout', '5s', 'run', './cmd/clerk', '--', 'wait'], { cwd: clean })
     expect(quiet).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('clerk did not end within 5 s (TIMED_OUT)') })
+  })
+})
+
+/** A test whose map races, if it is told to, and which then waits for ever, as does a program that it has started. */
+const waiting = (racing: boolean): string => `package wait
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+func TestWait(t *testing.T) {
+	child := exec.Command("sleep", "600")
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	items, done := map[int]int{}, make(chan bool)
+	go func() {
+		items[1]++
+		close(done)
+	}()
+	if ${racing} {
+		items[2]++
+	}
+	<-done
+	if err := os.WriteFile("pids", fmt.Append(nil, os.Getpid(), child.Process.Pid), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Hour)
+}
+`
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s ends the tests and all that they have started', (signal) => {
+  async function interrupted(racing: boolean): Promise<{ readonly result: Awaited<ReturnType<typeof mapsan>>; readonly alive: readonly number[] }> {
+    const cwd = folderWith({ 'go.mod': goMod, 'wait/wait_test.go': waiting(racing) })
+    const pids = join(cwd, 'wait/pids')
+    const running = startMapsan(['race', '--out', join(cwd, 'out'), './...'], { cwd })
+    await vi.waitUntil(() => existsSync(pids) && readFileSync(pids, 'utf8').includes(' '), { timeout: 180_000, interval: 50 })
+    running.kill(signal)
+    const { exitCode = -1, stdout, stderr } = await running
+    const alive = readFileSync(pids, 'utf8').split(' ').map(Number).filter((pid) => existsSync(`/proc/${pid}`) && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')))
+    return { result: { exitCode, stdout, stderr }, alive }
+  }
+
+  test('and what raced until then is reported', async () => {
+    const { result: { exitCode, stderr }, alive } = await interrupted(true)
+    expect(stderr).toContain('1 map race')
+    expect(stderr).toContain('the tests were interrupted: this is what was found until then')
+    expect({ exitCode, alive }).toEqual({ exitCode: 1, alive: [] })
+  })
+
+  test('and without a race there is no verdict', async () => {
+    const { result: { exitCode, stderr }, alive } = await interrupted(false)
+    expect(stderr).toContain('the tests were interrupted (TESTS_INTERRUPTED)')
+    expect({ exitCode, alive }).toEqual({ exitCode: 2, alive: [] })
   })
 })
 
