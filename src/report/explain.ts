@@ -47,6 +47,11 @@ export function listRules(): string {
   return ruleIds.map((rule) => `${rule}  ${ruleTexts[rule].summary}\n`).join('')
 }
 
+/** The same of rules that sources are looked at with. */
+export function listLintRules(rules: readonly { readonly id: string; readonly severity: string; readonly off: boolean; readonly text: RuleText }[]): string {
+  return rules.map(({ id, severity, off, text }) => `${id.padEnd(9)} ${(off ? `${severity}, off` : severity).padEnd(12)} ${text.title}\n`).join('')
+}
+
 export function ruleMarkdown(text: RuleText): string {
   const sections = sectionsOf(text).map(
     ({ title, paragraphs, listed }) => `## ${title}\n\n${paragraphs.map((text) => (listed ? `- ${text}` : text)).join(listed ? '\n' : '\n\n')}`,

@@ -28,7 +28,7 @@ export interface LintOptions extends ReportingOptions {
   /** Ids of the rules to apply; those that are on when it is empty. */
   readonly only: readonly string[]
   readonly tests: boolean
-  /** A run folder whose findings the report joins. */
+  /** A run folder, or the JSON report of a run, whose findings the report joins. */
   readonly run?: string
 }
 

@@ -135,5 +135,9 @@ test('--fail-on decides what makes the exit code 1', async () => {
 test('explain', async () => {
   expect(await mapsan(['explain', 'map-race'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Why it is a race') })
   expect(await mapsan(['explain'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^map-race {2}/) })
+  const ofLint = await mapsan(['explain', 'MAP-001'])
+  expect(ofLint).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Not reported') })
+  expect(ofLint).toEqual(await mapsan(['lint', '--explain', 'MAP-001']))
+  expect((await mapsan(['explain'])).stdout).toMatch(/^MAP-001 +error +write under RLock$/m)
   expect(await mapsan(['explain', 'mapp-race'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no rule "mapp-race"; there are: map-race, map-variable-race') })
 })

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { ToolError } from '../../errors.ts'
-import { explainRule } from '../../report/explain.ts'
+import { explainRule, listLintRules } from '../../report/explain.ts'
 import { logFormats } from '../../report/registry.ts'
 import { lint, lintRuleTexts, type LintOptions } from '../../workflows/lint.ts'
 import { watchLint } from '../../workflows/lint/watch.ts'
@@ -27,7 +27,7 @@ Examples:
   mapsan lint --format sarif ./... > lint.sarif
   mapsan lint --rules team-rules ./internal/...
   mapsan lint --rule MAP-004 ./...             one rule, also one that is off
-  mapsan lint --run <run folder>               marks what has happened in that run
+  mapsan lint --run <run folder>               marks what has happened in that run; also a report.json
   mapsan lint --watch --rules team-rules ./...
   mapsan lint --explain MAP-001
 `
@@ -53,7 +53,7 @@ export function lintCommand(context: Context): Command {
     .option('--rules <folder>', 'apply the rules in this folder as well; may be repeated', collect, [])
     .option('--rule <id>', 'apply this rule only, also if it is off; may be repeated', collect, [])
     .option('--tests', 'look at test files as well')
-    .option('--run <folder>', 'mark what has happened in a recorded run')
+    .option('--run <folder>', 'mark what has happened in a recorded run: its folder, or the JSON report of it')
     .option('--watch', 'lint again what changes, sources and rules, until Ctrl-C')
     .option('--explain <id>', 'say what a rule means, with its examples')
     .option('--list', 'list the rules')
@@ -91,7 +91,7 @@ async function watch({ progress, print, style }: Context, session: ReturnType<Co
 /** One rule, or a line for each. */
 function explain({ print, style }: Context, texts: Awaited<ReturnType<typeof lintRuleTexts>>, id: string | undefined): void {
   if (id === undefined) {
-    for (const { id: one, severity, off, text } of texts) print(`${one.padEnd(9)} ${(off ? `${severity}, off` : severity).padEnd(12)} ${text.title}\n`)
+    print(listLintRules(texts))
     return
   }
   const found = texts.find((one) => one.id === id)

@@ -14,6 +14,9 @@ The race detector writes into files of MapSan's, not to standard error, so that 
 a test runner or a crash. Your own GORACE stays in force; a log_path in it gets a copy. -race needs cgo and a C
 compiler, except on darwin. Results of tests that Go has cached are not used.
 
+When a test dies of "fatal error: concurrent map …" before the detector has seen the race, that is a finding too, with the
+one side that is known: it is read in what go test prints, for which packages must be named (./...).
+
 Examples:
   mapsan race ./...
   mapsan race --timeout 10m --format sarif,junit --out races ./...

@@ -2,6 +2,7 @@ import type { CodeFlow, Location, Result, Suppression, ThreadFlowLocation } from
 import type { Finding, Frame } from '../../model/finding.ts'
 import type { FindingRule } from '../../model/rule.ts'
 import { advice } from '../advice.ts'
+import { describeSeen } from '../lint.ts'
 import { sidesOf, typeOf, type Side } from '../sides.ts'
 import { printable } from '../text.ts'
 import { locationOf, type SarifContext } from './location.ts'
@@ -20,6 +21,7 @@ export function resultOf(finding: Finding, context: ResultContext, withFlows: bo
   const sides = sidesOf(finding, context.origin)
   const [side, ...others] = sides
   const type = typeOf(finding.map)
+  const seen = describeSeen(finding)
   // A result without a location is shown nowhere.
   const place = sides.map(({ frame }) => frame).find((frame) => frame !== undefined)
   const related = [...others, side].flatMap(({ frame, title }, index) =>
@@ -29,7 +31,7 @@ export function resultOf(finding: Finding, context: ResultContext, withFlows: bo
     ruleId: finding.rule,
     ruleIndex: context.rules.indexOf(finding.rule),
     level: finding.lint?.severity ?? 'error',
-    message: { text: `${[sentence(finding.message), ...others.map(describeOther), plain(advice(finding))].join(' ')}` },
+    message: { text: [sentence(finding.message), ...(seen === undefined ? [] : [sentence(seen)]), ...others.map(describeOther), plain(advice(finding))].join(' ') },
     locations: place ? [locationOf(place, context)] : [],
     relatedLocations: related,
     ...(withFlows && { codeFlows: sides.flatMap((one) => codeFlow(one, context)) }),
