@@ -184,6 +184,51 @@ test('in many threads finds the same as in one', async () => {
   expect(new Set(report.findings.map(({ id }) => id)).size).toBe(180)
 })
 
+/** What it counts under RLock, two goroutines count at once. */
+const counting = `package main
+
+import "sync"
+
+type cache struct {
+	mu   sync.RWMutex
+	hits map[string]int
+}
+
+func (c *cache) count(name string) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	c.hits[name]++
+}
+
+func main() {
+	c := &cache{hits: map[string]int{}}
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() { c.count("a") })
+	}
+	both.Wait()
+}
+`
+
+test('joins what has happened in a run: from its folder, from its JSON report, and when lines have moved', async () => {
+  const cwd = folderWith({ 'go.mod': 'module example.com/counting\n\ngo 1.25\n', 'main.go': counting })
+  expect((await mapsan(['race', '--out', 'run', 'run', '.'], { cwd })).exitCode).toBe(1)
+  for (const source of ['run', 'run/report.json']) {
+    const { exitCode, stdout } = await mapsan(['lint', '--run', source], { cwd })
+    expect(stdout).toMatch(/MAP-001 write under RLock.*\n.*\nSEEN IN THE RUN (once|\d+ times): map-race /)
+    expect(stdout).toMatch(/^1 error found in 1 file \(\d+ lines\) by \d+ rules\. 1 seen in the run\.$/m)
+    expect(exitCode).toBe(1)
+  }
+  writeFileSync(join(cwd, 'main.go'), counting.replace('import "sync"\n', 'import "sync"\n\n// It is counted here.\n'))
+  expect((await mapsan(['lint', '--run', 'run'], { cwd })).stdout).toContain('SEEN IN THE RUN')
+  writeFileSync(join(cwd, 'main.go'), counting.replace('c.hits[name]++', 'c.hits[name] += 2'))
+  expect((await mapsan(['lint', '--run', 'run'], { cwd })).stdout).toMatch(/^1 error found in 1 file \(\d+ lines\) by \d+ rules\.$/m)
+
+  const linted = await mapsan(['lint', '--format', 'json'], { cwd })
+  writeFileSync(join(cwd, 'lint.json'), linted.stdout)
+  expect(await mapsan(['lint', '--run', 'lint.json'], { cwd })).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('lint.json is no JSON report of a run (RUN_FOLDER_UNREADABLE)') })
+})
+
 /** A command that goes on: what it has printed and noted since the last time that something was waited for. */
 function follow(args: readonly string[], cwd: string): { readonly until: (what: (printed: string, noted: string) => boolean) => Promise<void>; readonly stop: () => Promise<number | undefined> } {
   const running = startMapsan(args, { cwd })

@@ -67,6 +67,12 @@ describe('in the output of go test', () => {
     expect(scan(`${text}\n${text}`)).toHaveLength(2)
   })
 
+  test('what comes behind one whose stack never ends is not kept', () => {
+    const [found = ''] = scan(`${text.trimEnd()}\n${'a line of output\n'.repeat(100_000)}`)
+    expect(found.length).toBeLessThan(20_000)
+    expect(parseCrash(found)?.stack).toEqual(parseCrash(text)?.stack)
+  })
+
   test('none is found in what a test has logged of another program', () => {
     expect(scan(text.split('\n').map((line) => `    main_test.go:9: ${line}`).join('\n'))).toEqual([])
   })
@@ -91,6 +97,12 @@ describe('with the reports of the race detector', () => {
     const [only, ...more] = join(39)
     expect(more).toEqual([])
     expect(only?.races.map(({ fatal }) => fatal)).toEqual([true])
+  })
+
+  test('a crash at a place where other memory raced is a race of its own', () => {
+    const other = log(39).replace('runtime.mapassign_fast64()', 'main.store()').replace('maps.Clone[go.shape.map[int]int]()', 'main.load()').replace('/usr/local/go/src/maps/maps.go:55', '/srv/crash/main.go:39')
+    const joined = joinCrashes([decodeRaceLog(new TextEncoder().encode(other), 7)], crash === undefined ? [] : [crash])
+    expect(joined.flatMap(({ races }) => races).map(({ map, fatal }) => `${map.type} ${fatal}`)).toEqual(['memory false', 'map true'])
   })
 
   test('a crash at another place is a race of its own: one side, and somebody who wrote', () => {

@@ -24,6 +24,12 @@ const both = (): Report => reportOf(recordedLog('go1.26.8-all.log').split('=====
 const log = recordedLog('go1.26.8-test.log')
 const report = reportOf(log)
 
+test('a process says how many reports it made when it ends; one that does not has not come to its end', () => {
+  const ended = 'Found 2 data race(s)\n'
+  expect(decodeRaceLog(Buffer.from(`${log}${ended}`), 1).header.state).toBe('exited')
+  expect(decodeRaceLog(Buffer.from(log.replace(/^Found .*$/gm, '')), 1).header.state).toBe('unknown')
+})
+
 describe('reports of the race detector', () => {
   test.each([['terminal', 'txt'], ['json', 'json'], ['github', 'github.txt'], ['markdown', 'md'], ['junit', 'junit.xml'], ['baseline', 'baseline.json']] as const)('as %s', async (format, extension) => {
     await expect(render(format, both())).toMatchFileSnapshot(`golden/shop.${extension}`)

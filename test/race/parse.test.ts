@@ -132,3 +132,10 @@ describe('lines that are seldom', () => {
     expect(others).toEqual([{ offset: 0, text: 'race: limit on 8128 simultaneously alive goroutines is exceeded, dying' }])
   })
 })
+
+test('a log that two programs wrote one after the other, as by exec, has the reports of both', () => {
+  const log = recordedLog('go1.26.8-test.log').replace(/^Found .*\n/m, '')
+  const { races, counted } = parseRaceLog(`${log}Found 2 data race(s)\n${log}Found 3 data race(s)\n`)
+  expect(races).toHaveLength(2 * parseRaceLog(log).races.length)
+  expect(counted).toBe(5)
+})
