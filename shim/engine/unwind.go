@@ -43,26 +43,45 @@ func mapsanAccessStack(gp *g, pc uintptr) uint32 {
 // mapsanInternStack returns the depot's id of the stack above w, from the return address pc on. It walks every frame
 // each time: a cheaper key could show a caller that was not there.
 func mapsanInternStack(w mapsanWalker, pc uintptr) uint32 {
-	found := false
-	for i := 0; i < mapsanHookFrames && !found; i++ {
-		found = w.next() == pc
-	}
-	if !found {
-		w.gp = nil
-	}
-	start := w
-	h := mapsanHashWord(mapsanHashSeed, pc)
-	for i := 1; i < mapsanStackDepth; i++ {
-		next := w.next()
-		if next == 0 {
-			break
-		}
-		h = mapsanHashWord(h, next)
-	}
+	h := w.hash(pc)
 	if id := mapsanStacks.recall(h); id != 0 {
 		return id
 	}
-	return mapsanInternWalk(start, pc, h)
+	return mapsanInternWalk(w, pc, h)
+}
+
+// hash goes to the frame that returns to pc, and returns the hash of what mapsanInternWalk makes of the stack from there
+// on. The stack stays where it is: the function has no prologue and calls nothing.
+//
+//go:nosplit
+func (w *mapsanWalker) hash(pc uintptr) uint64 {
+	h := mapsanHashWord(mapsanHashSeed, pc)
+	gp := w.gp
+	if gp == nil {
+		return h
+	}
+	lo, last := gp.stack.lo, gp.stack.hi-2*8
+	fp := gp.stack.hi - w.below
+	for i := 0; ; i++ {
+		if i == mapsanHookFrames || fp <= lo || fp > last {
+			w.gp = nil
+			return h
+		}
+		frame := (*[2]uintptr)(unsafe.Pointer(fp))
+		if fp = frame[0]; frame[1] == pc {
+			break
+		}
+	}
+	w.below = gp.stack.hi - fp
+	for i := 1; i < mapsanStackDepth && fp > lo && fp <= last; i++ {
+		frame := (*[2]uintptr)(unsafe.Pointer(fp))
+		if frame[1] == 0 {
+			break
+		}
+		h = mapsanHashWord(h, frame[1])
+		fp = frame[0]
+	}
+	return h
 }
 
 func mapsanInternWalk(w mapsanWalker, pc uintptr, h uint64) uint32 {
