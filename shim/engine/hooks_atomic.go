@@ -21,21 +21,24 @@ import "unsafe"
 func mapsanAtomicBefore(addr unsafe.Pointer) (*uint64, uint64) {
 	gp := getg()
 	c := mapsanSyncing(gp)
-	if c == nil || uintptr(addr)-gp.stack.lo < gp.stack.hi-gp.stack.lo {
-		return &mapsanNobody, 0 // no context, or nobody else can reach it
+	if c == nil {
+		return &mapsanNobody, 0
 	}
 	b := mapsanBucketOf(uintptr(addr))
 	s := (*mapsanSync)(mapsanLoadPtr(unsafe.Pointer(&b.head)))
-	if s == nil && !c.any {
-		return (*uint64)(unsafe.Pointer(&b.head)), 0 // until something is released here
-	}
 	if s != nil && s.addr == uintptr(addr) {
 		if t := mapsanLoad64(&s.tag); t != 0 && t == c.tag {
-			if c.slot != 0 {
+			if c.slot != 0 && !c.published {
 				c.publish()
 			}
 			return &s.tag, t
 		}
+	}
+	if uintptr(addr)-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+		return &mapsanNobody, 0 // nobody else can reach it
+	}
+	if s == nil && !c.any {
+		return (*uint64)(unsafe.Pointer(&b.head)), 0 // until something is released here
 	}
 	return mapsanAtomicBeforeSlow(c, uintptr(addr))
 }

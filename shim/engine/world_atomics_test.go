@@ -73,16 +73,16 @@ func (w *world) stepAtomic(a *actor, s step) {
 func atomicBefore(c *mapsanCtx, addr uintptr) (*uint64, uint64) {
 	b := mapsanBucketOf(addr)
 	s := (*mapsanSync)(mapsanLoadPtr(unsafe.Pointer(&b.head)))
-	if s == nil && !c.any {
-		return (*uint64)(unsafe.Pointer(&b.head)), 0
-	}
 	if s != nil && s.addr == addr {
 		if t := mapsanLoad64(&s.tag); t != 0 && t == c.tag {
-			if c.slot != 0 {
+			if c.slot != 0 && !c.published {
 				c.publish()
 			}
 			return &s.tag, t
 		}
+	}
+	if s == nil && !c.any {
+		return (*uint64)(unsafe.Pointer(&b.head)), 0
 	}
 	return mapsanAtomicBeforeSlow(c, addr)
 }
