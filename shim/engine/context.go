@@ -4,15 +4,19 @@ import "unsafe"
 
 // A mapsanCtx is what the engine knows of one goroutine. It hangs on g.racectx, which every g has.
 type mapsanCtx struct {
-	_    mapsanNotInHeap
-	cur  uint64 // tag of the open epoch, or mapsanNoEpoch when the next access must open one
-	tag  uint64 // names the knowledge: (slot, epoch); without a slot the tag it equals; 0: a mixture
-	slot uint32 // 0: none
+	_   mapsanNotInHeap
+	cur uint64 // tag of the open epoch, or mapsanNoEpoch when the next access must open one
+	tag uint64 // names the knowledge: (slot, epoch); without a slot the tag it equals; 0: a mixture
+	// The variable whose read was recorded last, and the epoch.
+	seenAt uintptr
+	seenIn uint64
 
-	published bool // what comes next is no longer covered by the epoch of tag
-	exposed   bool // the tag, in its present epoch, stands in some sync object
-	any       bool // knows or has published anything at all
-	exhausted bool // was refused a slot once
+	slot      uint32 // 0: none
+	published bool   // what comes next is no longer covered by the epoch of tag
+	exposed   bool   // the tag, in its present epoch, stands in some sync object
+	any       bool   // knows or has published anything at all
+	exhausted bool   // was refused a slot once
+	news      mapsanNews
 	mixtures  uint8
 	nheld     uint8 // locks held, those that did not fit into held included
 
@@ -20,16 +24,13 @@ type mapsanCtx struct {
 	clock   mapsanClock
 	covered mapsanMemo // vectors that the clock covers
 	knew    uint64     // a tag that was found to be known: what is known is never forgotten
-	created uint32     // depot id of the stack of the go statement
-	// The goroutine with which c has last exchanged all that both knew, and whether c has had anything to tell since.
-	peer *mapsanCtx
-	news bool
 	// The one place where the epoch was published, and how many had learnt from it before; 0: elsewhere too.
 	publishedAt uintptr
 	learners    uint32
-
-	goid uint64 // 0 until the first access, and for timers
-	next *mapsanCtx
+	created     uint32 // depot id of the stack of the go statement
+	// The goroutine with which c has last exchanged all that both knew; news is what c has had to tell since. Of a
+	// context that is free, the next.
+	peer *mapsanCtx
 	// What is remembered for the reports of how maps are shared; nil when that is not recorded.
 	observer *mapsanObserver
 	held     [mapsanHeldMax]mapsanHeld
@@ -37,12 +38,38 @@ type mapsanCtx struct {
 
 const mapsanSizeofCtx = unsafe.Sizeof(mapsanCtx{})
 
+type mapsanNews uint8
+
+const (
+	mapsanNewAccess mapsanNews = 1 << iota
+	mapsanNewKnowledge
+)
+
 // mapsanNoEpoch is the tag of nobody: slot 0 is never given out.
 const mapsanNoEpoch = 1
 
-var mapsanCtxPool struct {
-	lock uint32
-	free *mapsanCtx
+var mapsanCtxPool mapsanCtxes
+
+type mapsanCtxes struct {
+	lock   uint32
+	nfresh uint32
+	free   *mapsanCtx
+	fresh  *[mapsanCtxesAtOnce]mapsanCtx
+}
+
+// So many contexts are made at once, since memory comes in cache lines, of which they need not fill whole ones: the first
+// words of one, which are in use all the time, may share a line with the locks of another that are rarely as many.
+const mapsanCtxesAtOnce = 16
+
+// make returns a context that was never used.
+func (pool *mapsanCtxes) make() *mapsanCtx {
+	if pool.nfresh == 0 {
+		pool.fresh = (*[mapsanCtxesAtOnce]mapsanCtx)(mapsanAlloc(unsafe.Sizeof(*pool.fresh)))
+		pool.nfresh = mapsanCtxesAtOnce
+	}
+	pool.nfresh--
+	mapsanAdd64(&mapsanStats.contexts, 1)
+	return &pool.fresh[pool.nfresh]
 }
 
 func mapsanTakeCtx() *mapsanCtx {
@@ -50,13 +77,11 @@ func mapsanTakeCtx() *mapsanCtx {
 	mapsanLock(&pool.lock)
 	c := pool.free
 	if c != nil {
-		pool.free = c.next
+		pool.free = c.peer
+	} else {
+		c = pool.make()
 	}
 	mapsanUnlock(&pool.lock)
-	if c == nil {
-		c = (*mapsanCtx)(mapsanAlloc(mapsanSizeofCtx))
-		mapsanAdd64(&mapsanStats.contexts, 1)
-	}
 	if mapsanChecking {
 		mapsanAssert(c.cur == mapsanEndedCur, "a context is given out that is in use")
 	}
@@ -106,7 +131,7 @@ func mapsanEnd(c *mapsanCtx) {
 	}
 	pool := &mapsanCtxPool
 	mapsanLock(&pool.lock)
-	c.next = pool.free
+	c.peer = pool.free
 	pool.free = c
 	mapsanUnlock(&pool.lock)
 }
@@ -164,7 +189,7 @@ func (c *mapsanCtx) open() {
 		c.advance()
 	}
 	c.cur = c.tag
-	c.news = true
+	c.news |= mapsanNewAccess
 	if mapsanChecking {
 		c.check()
 	}
@@ -185,7 +210,7 @@ func (c *mapsanCtx) learn(from uint64) {
 	}
 	knewNothing := !c.any
 	c.any = true
-	c.news = true
+	c.news |= mapsanNewKnowledge
 	if c.slot == 0 {
 		c.tag = 0
 		if knewNothing {

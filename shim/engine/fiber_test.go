@@ -11,7 +11,8 @@ import (
 // A fiber is a goroutine with a context.
 type fiber struct {
 	*mapsanCtx
-	p *program
+	p    *program
+	goid uint64
 }
 
 type program struct {
@@ -40,7 +41,7 @@ func keep[T any](p *program, v *T) *T {
 }
 
 func (p *program) start() *fiber {
-	f := &fiber{mapsanSpawn(nil), p}
+	f := &fiber{mapsanCtx: mapsanSpawn(nil), p: p}
 	f.goid = p.goids.Add(1)
 	return f
 }

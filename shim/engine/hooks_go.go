@@ -60,7 +60,6 @@ func mapsanEnterNewCtx() uintptr {
 	old := gp.racectx
 	m := mapsanHoldM()
 	c := mapsanSpawn(mapsanCtxOf(gp))
-	c.goid = gp.goid
 	gp.racectx = uintptr(unsafe.Pointer(c))
 	mapsanReleaseM(m)
 	return old

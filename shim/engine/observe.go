@@ -63,7 +63,7 @@ var mapsanUnobserved uint64
 // The caller holds its M, and no locks.
 func mapsanObserve(c *mapsanCtx, m *mapsanMap, typ uintptr, side mapsanSide) mapsanSide {
 	if o := c.observer; o != nil {
-		o.goid = c.goid
+		o.goid = getg().goid
 		mapsanObserved.observers[c.slot] = o
 		o.note(mapsanMoment{uint64(nanotime()), mapsanMomentAccess, side.stack(), uint64(m.address(side.op()))})
 	}

@@ -83,6 +83,7 @@ func (c *mapsanCtx) attach() {
 	c.tag = mapsanTag(x, s.last)
 	c.published, c.exposed, c.publishedAt = false, false, 0
 	c.any = true
+	c.news = mapsanNewKnowledge
 	c.learnt = s.last
 	if mapsanChecking {
 		t.checkFree()
@@ -103,6 +104,8 @@ func (c *mapsanCtx) detach() {
 	c.slot = 0
 	c.cur = mapsanNoEpoch
 	c.publishedAt = 0 // nor can it be reopened
+	// What it did itself is now among what it knows.
+	c.news |= mapsanNewKnowledge
 	s.older, s.newer = t.newest, 0
 	if t.newest != 0 {
 		t.slot[t.newest].newer = x

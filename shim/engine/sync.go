@@ -277,49 +277,53 @@ func (c *mapsanCtx) releaseAcquire(addr uintptr) {
 	mapsanReleaseM(m)
 }
 
-// newsFor says that o may not know all that c knows. An open epoch is known to nobody else.
-func (c *mapsanCtx) newsFor(o *mapsanCtx) bool {
-	return c.slot != 0 && !c.published || c.any && !(c.tag != 0 && o.knows(c.tag))
-}
-
 // exchange is an unbuffered channel: both goroutines learn what the other knew. o is parked, and the channel is
 // locked, so both contexts stand still.
 func (c *mapsanCtx) exchange(o *mapsanCtx) {
-	if c.peer == o && o.peer == c && !c.news && !o.news {
-		return // nor has anything happened in the epochs that they have opened by learning from each other
-	}
-	cNew, oNew := c.newsFor(o), o.newsFor(c)
-	if !cNew && !oNew {
-		return // no epoch is open, so there is nothing to publish either
+	cNews, oNews := c.newsFor(o), o.newsFor(c)
+	if cNews|oNews == 0 {
+		return // no epoch is open in which anything was done, so there is nothing to publish either
 	}
 	m := mapsanHoldM()
 	cTag, oTag := c.tag, o.tag
-	if cNew && c.slot != 0 {
+	if cNews != 0 && c.slot != 0 {
 		c.publish()
 	}
-	if oNew && o.slot != 0 {
+	if oNews != 0 && o.slot != 0 {
 		o.publish()
 	}
-	oLearns, cLearns := false, false
-	if cNew {
-		oLearns = o.clock.join(&c.clock, o)
-		if c.slot != 0 && o.clock.add(cTag) {
-			oLearns = true
-		}
-	}
-	if oNew {
-		cLearns = c.clock.join(&o.clock, c)
-		if o.slot != 0 && c.clock.add(oTag) {
-			cLearns = true
-		}
-	}
+	oLearns := o.hear(c, cNews, cTag)
+	cLearns := c.hear(o, oNews, oTag)
 	if oLearns {
 		o.learn(cTag)
 	}
 	if cLearns {
 		c.learn(oTag)
 	}
-	c.peer, c.news = o, false
-	o.peer, o.news = c, false
+	c.peer, c.news = o, 0
+	o.peer, o.news = c, 0
 	mapsanReleaseM(m)
+}
+
+// newsFor says what c may know that o does not. An open epoch is known to nobody else, but if nothing has happened in it
+// since the two have met last, nobody needs to know.
+func (c *mapsanCtx) newsFor(o *mapsanCtx) mapsanNews {
+	if c.peer == o && o.peer == c {
+		return c.news
+	}
+	if c.slot != 0 && !c.published || c.any && !(c.tag != 0 && o.knows(c.tag)) {
+		return mapsanNewAccess | mapsanNewKnowledge
+	}
+	return 0
+}
+
+// hear learns what news there are of o, whose tag is tag.
+func (c *mapsanCtx) hear(o *mapsanCtx, news mapsanNews, tag uint64) (changed bool) {
+	if news&mapsanNewKnowledge != 0 {
+		changed = c.clock.join(&o.clock, c)
+	}
+	if news != 0 && o.slot != 0 && c.clock.add(tag) {
+		changed = true
+	}
+	return changed
 }

@@ -30,18 +30,14 @@ type mapsanVector struct {
 const mapsanVectorHead = unsafe.Offsetof(mapsanVector{}.epoch)
 
 // A mapsanMemo is the ids of the four vectors that were met last.
-type mapsanMemo struct {
-	id  [4]uint64
-	pos uint32
-}
+type mapsanMemo struct{ id [4]uint64 }
 
 func (m *mapsanMemo) has(id uint64) bool {
 	return m.id[0] == id || m.id[1] == id || m.id[2] == id || m.id[3] == id
 }
 
 func (m *mapsanMemo) note(id uint64) {
-	m.id[m.pos&3] = id
-	m.pos++
+	m.id = [4]uint64{id, m.id[0], m.id[1], m.id[2]}
 }
 
 // One free list per capacity: 16, 32, 64 and so on.

@@ -19,8 +19,7 @@ func (w *world) access(a *actor, x uint16, op mapsanOp) string {
 		if a.c.slot == 0 {
 			a.c.attach()
 		}
-		a.c.goid = uint64(a.g + 1)
-		side := mapsanMakeSide(a.c.slot, op, w.label, a.c.goid, locksetOf(now), a.created)
+		side := mapsanMakeSide(a.c.slot, op, w.label, uint64(a.g+1), locksetOf(now), a.created)
 		if mapsanObserving {
 			var failure string
 			if side, failure = w.observe(a, m, shadow, now, side); failure != "" {

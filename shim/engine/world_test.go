@@ -155,7 +155,7 @@ func findLeaks() string {
 			objects++
 		}
 	}
-	for c := mapsanCtxPool.free; c != nil && contexts <= mapsanStats.contexts; c = c.next {
+	for c := mapsanCtxPool.free; c != nil && contexts <= mapsanStats.contexts; c = c.peer {
 		contexts++
 	}
 	if vectors != mapsanStats.vectorBytes || objects != made || contexts != mapsanStats.contexts {
