@@ -91,9 +91,17 @@ func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if mapsanObserving {
 		mapsanObserveLock(c, uintptr(addr), mapsanMomentReadLock)
 	}
-	s := mapsanFind(mapsanRWKey(uintptr(addr)))
+	key := mapsanRWKey(uintptr(addr))
+	s := mapsanBucketOf(key).head // as in mapsanLocked
+	if s != nil && s.addr != key {
+		s = mapsanFindInChain(key)
+	}
 	if s != nil {
-		c.acquireRead(s)
+		if t := mapsanLoad64(&s.tag); t != 0 && (c.owns(t) || c.knewUpTo(t)) {
+			c.reopen(s.readersPlace(), 0)
+		} else {
+			c.acquireRead(s)
+		}
 	}
 	c.push(uintptr(addr)+mapsanHeldForRead, callerpc, s)
 }
@@ -110,8 +118,7 @@ func mapsanRUnlocking(addr unsafe.Pointer) {
 	}
 	key := mapsanRWKey(uintptr(addr))
 	h := c.popTop(uintptr(addr) + mapsanHeldForRead)
-	if h != nil && h.sync != nil && h.sync.addr == key && c.any {
-		c.releaseRead(h.sync, key)
+	if h != nil && h.sync != nil && h.sync.addr == key && (c.releasedRead(h.sync) || c.releaseReadAgain(h.sync)) {
 		return
 	}
 	mapsanRUnlockingSlow(c, h, uintptr(addr))

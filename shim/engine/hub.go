@@ -99,30 +99,26 @@ func (s *mapsanSync) mergeIntoHub(c *mapsanCtx) {
 	}
 	h.merge(&c.clock, c.slot)
 	if c.slot != 0 {
-		h.raise(c.slot, c.tag&mapsanEpochMask)
+		mapsanRaise(h.at(c.slot), c.tag&mapsanEpochMask)
 	}
 }
 
 func (h *mapsanHub) merge(k *mapsanClock, own uint32) {
 	if v := k.vec; v != nil && !h.merged.has(v.id) {
 		for slot, epoch := range v.entries() {
-			if epoch != 0 && uint32(slot) != own {
-				h.raise(uint32(slot), epoch)
+			if epoch == 0 || uint32(slot) == own {
+				continue
+			}
+			if p := h.peek(uint32(slot)); p == nil || mapsanLoad64(p) < epoch { // most are there
+				mapsanRaise(h.at(uint32(slot)), epoch)
 			}
 		}
 		h.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {
-			h.raise(slot, d&mapsanEpochMask)
+			mapsanRaise(h.at(slot), d&mapsanEpochMask)
 		}
-	}
-}
-
-// raise sets the entry of a slot to at least epoch; most are. The hub's object is locked.
-func (h *mapsanHub) raise(slot uint32, epoch uint64) {
-	if p := h.peek(slot); p == nil || mapsanLoad64(p) < epoch {
-		mapsanRaise(h.at(slot), epoch)
 	}
 }
 

@@ -114,22 +114,33 @@ func (r *mapsanReaders) joinInto(k *mapsanClock, own uint32) bool {
 func (r *mapsanReaders) merge(k *mapsanClock, own uint32) {
 	if v := k.vec; v != nil && !r.merged.has(v.id) {
 		for slot, epoch := range v.entries() {
-			if epoch != 0 && uint32(slot) != own {
-				r.raise(uint32(slot), epoch)
+			if epoch == 0 || uint32(slot) == own {
+				continue
+			}
+			if p := r.entry(uint32(slot)); p == nil || mapsanLoad64(p) < epoch { // most are there
+				mapsanRaise(r.entryAt(uint32(slot)), epoch)
 			}
 		}
 		r.merged.note(v.id)
 	}
 	for _, d := range k.delta[:k.n] {
 		if slot := mapsanSlotOf(d); slot != own {
-			r.raise(slot, d&mapsanEpochMask)
+			mapsanRaise(r.entryAt(slot), d&mapsanEpochMask)
 		}
 	}
 }
 
-// raise sets the entry of a slot to at least epoch; most are.
-func (r *mapsanReaders) raise(slot uint32, epoch uint64) {
-	if chunk := r.peek(slot); chunk == nil || mapsanLoad64(&chunk.epoch[slot/mapsanChunks%mapsanChunkSize]) < epoch {
-		mapsanRaise(&r.at(slot).epoch[slot/mapsanChunks%mapsanChunkSize], epoch)
+// entry returns the epoch of a slot, or nil.
+//
+//go:nosplit
+func (r *mapsanReaders) entry(slot uint32) *uint64 {
+	if chunk := r.peek(slot); chunk != nil {
+		return &chunk.epoch[slot/mapsanChunks%mapsanChunkSize]
 	}
+	return nil
+}
+
+// entryAt is entry that makes what is not there.
+func (r *mapsanReaders) entryAt(slot uint32) *uint64 {
+	return &r.at(slot).epoch[slot/mapsanChunks%mapsanChunkSize]
 }

@@ -15,6 +15,9 @@ func mapsanRWKey(rw uintptr) uintptr { return rw + 1 }
 func (c *mapsanCtx) acquireRead(s *mapsanSync) {
 	t := mapsanLoad64(&s.tag)
 	if t != 0 && c.knows(t) || t == 0 && s.clock.vec == nil && s.clock.n == 0 {
+		if t != 0 {
+			c.knew = t
+		}
 		c.reopen(s.readersPlace(), 0)
 		return
 	}
@@ -65,21 +68,42 @@ func (c *mapsanCtx) acquireRW(s *mapsanSync, write bool) {
 }
 
 // releaseRead publishes c among the readers.
+func (c *mapsanCtx) releaseRead(s *mapsanSync, key uintptr) {
+	if s == nil || !c.releaseReadAgain(s) {
+		c.releaseReadSlow(s, key)
+	}
+}
+
+// releasedRead serves a reader that has published this very epoch here before. It has learnt nothing since.
 //
 //go:nosplit
-func (c *mapsanCtx) releaseRead(s *mapsanSync, key uintptr) {
-	if s != nil && c.tag != 0 {
-		if r := (*mapsanReaders)(mapsanLoadPtr(unsafe.Pointer(&s.readers))); r != nil {
-			slot := mapsanSlotOf(c.tag) & (mapsanSlots - 1)
-			if chunk := r.peek(slot); chunk != nil && c.raiseOwn(&chunk.epoch[slot/mapsanChunks]) {
-				if c.slot != 0 {
-					c.publishAt(s.readersPlace(), 0)
-				}
-				return
-			}
-		}
+func (c *mapsanCtx) releasedRead(s *mapsanSync) bool {
+	if c.publishedAt != s.readersPlace() {
+		return false
 	}
-	c.releaseReadSlow(s, key)
+	c.published = true
+	c.cur = mapsanNoEpoch
+	return true
+}
+
+// releaseReadAgain serves a reader whose entry stands for all that it knew before.
+//
+//go:nosplit
+func (c *mapsanCtx) releaseReadAgain(s *mapsanSync) bool {
+	if c.releasedRead(s) {
+		return true
+	}
+	r := (*mapsanReaders)(mapsanLoadPtr(unsafe.Pointer(&s.readers)))
+	if r == nil || c.tag == 0 {
+		return false
+	}
+	if own := r.entry(mapsanSlotOf(c.tag)); own == nil || !c.raiseOwn(own) {
+		return false
+	}
+	if c.slot != 0 {
+		c.publishAt(s.readersPlace(), 0)
+	}
+	return true
 }
 
 func (c *mapsanCtx) releaseReadSlow(s *mapsanSync, key uintptr) {
@@ -99,7 +123,7 @@ func (c *mapsanCtx) releaseReadSlow(s *mapsanSync, key uintptr) {
 	r := s.readerArray()
 	r.merge(&c.clock, c.slot)
 	if c.slot != 0 {
-		mapsanRaise(&r.at(c.slot).epoch[c.slot/mapsanChunks], c.tag&mapsanEpochMask)
+		mapsanRaise(r.entryAt(c.slot), c.tag&mapsanEpochMask)
 	}
 	mapsanUnlock(&s.lock)
 	mapsanReleaseM(m)

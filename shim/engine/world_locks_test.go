@@ -140,7 +140,11 @@ func (a *actor) rLocked(addr uintptr) { // mapsanRLocked
 	}
 	s := mapsanFind(mapsanRWKey(addr))
 	if s != nil {
-		a.c.acquireRead(s)
+		if t := mapsanLoad64(&s.tag); t != 0 && (a.c.owns(t) || a.c.knewUpTo(t)) {
+			a.c.reopen(s.readersPlace(), 0)
+		} else {
+			a.c.acquireRead(s)
+		}
 	}
 	a.c.push(addr+mapsanHeldForRead, 1, s)
 }
