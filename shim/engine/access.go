@@ -14,10 +14,18 @@ import (
 //
 // None of them lets a pointer escape, so a variable stays on the stack that was there.
 
-// MapsanLoad is the value of the map variable at p.
-func MapsanLoad[M any](p *M) M {
-	m := *p
-	mapsanLoads(unsafe.Pointer(p), m)
+// MapsanTell(MapsanLoad(&v)) is the value of the map variable v. They are two, because one that did both would be too large to
+// become part of its caller, as most loads call nothing: see mapsanSeen.
+
+func MapsanLoad[M any](p *M) (m M, at *M, seen bool) {
+	m = *p
+	return m, p, mapsanSeen(unsafe.Pointer(p))
+}
+
+func MapsanTell[M any](m M, at *M, seen bool) M {
+	if !seen {
+		mapsanLoads(unsafe.Pointer(at), m)
+	}
 	return m
 }
 

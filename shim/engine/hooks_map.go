@@ -11,11 +11,20 @@ import "unsafe"
 //go:linkname mapsanReadPC internal/race.ReadPC
 //go:nosplit
 func mapsanReadPC(m unsafe.Pointer, callerpc, typ uintptr) {
-	if c := mapsanCtxOf(getg()); c != nil && m != nil {
-		if s := (*mapsanMap)(m); s.w != c.cur && mapsanLoad64(&s.r) != c.cur {
-			mapsanOnRead(m, callerpc, typ, mapsanOpRead)
-		}
+	gp := getg()
+	c := mapsanCtxOf(gp)
+	if c == nil || m == nil {
+		return
 	}
+	s := (*mapsanMap)(m)
+	r := mapsanLoad64(&s.r)
+	if s.w == c.cur || r == c.cur {
+		return
+	}
+	if uintptr(m)-gp.stack.lo < gp.stack.hi-gp.stack.lo || r >= mapsanShared && c.hasReadShared(r) {
+		return
+	}
+	mapsanAccess(gp, c, s, callerpc, typ, mapsanOpRead)
 }
 
 //go:linkname mapsanIteratePC internal/race.IteratePC
@@ -58,15 +67,8 @@ func mapsanOnRead(addr unsafe.Pointer, callerpc, typ uintptr, op mapsanOp) {
 		return
 	}
 	m := (*mapsanMap)(addr)
-	r := mapsanLoad64(&m.r)
-	if m.w == c.cur || r == c.cur {
-		return // seen in this epoch
-	}
-	if r >= mapsanShared && c.cur != mapsanNoEpoch {
-		chunk := mapsanReadersOf(r).peek(c.slot)
-		if chunk != nil && chunk.epoch[c.slot/mapsanChunks%mapsanChunkSize] == c.cur&mapsanEpochMask {
-			return
-		}
+	if c.hasRead(m) {
+		return
 	}
 	mapsanAccess(gp, c, m, callerpc, typ, op)
 }
@@ -98,8 +100,7 @@ func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op m
 		c.attach()
 		mapsanStreamCoverage()
 	}
-	c.goid = gp.goid
-	side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, callerpc), c.goid, c.lockset(), c.created)
+	side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, callerpc), gp.goid, c.lockset(), c.created)
 	if mapsanObserving {
 		side = mapsanObserve(c, m, typ, side)
 	}

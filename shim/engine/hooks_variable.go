@@ -10,10 +10,23 @@ import "unsafe"
 //go:nosplit
 func mapsanReadLen(m unsafe.Pointer, callerpc, typ uintptr) { mapsanReadPC(m, callerpc, typ) }
 
+// mapsanSeen says that the running goroutine has read the variable at p in this epoch, and that this has been recorded. It
+// becomes part of the user's functions. It is still the same variable: its memory is not used again before a collection,
+// which ends all epochs.
+//
+//go:nosplit
+func mapsanSeen(p unsafe.Pointer) bool {
+	c := mapsanCtxOf(getg())
+	return c != nil && c.seenAt == uintptr(p) && c.seenIn == c.cur
+}
+
 //go:nosplit
 func mapsanLoadVariable(p unsafe.Pointer, callerpc, typ uintptr) {
 	if v := mapsanVariableAt(p); v != nil {
 		mapsanOnRead(unsafe.Pointer(&v.shadow), callerpc, typ, mapsanOpLoad)
+		if c := mapsanCtxOf(getg()); c.hasRead(&v.shadow) {
+			c.seenAt, c.seenIn = uintptr(p), c.cur
+		}
 		KeepAlive(p) // or else a collection could take the shadow away meanwhile
 	}
 }

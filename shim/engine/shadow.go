@@ -75,6 +75,25 @@ func (f *mapsanConflicts) add(tag uint64, side mapsanSide, wrote bool) {
 	f.n++
 }
 
+// hasRead says that c has read m, or written it, in its open epoch: there is nothing more to check or record.
+//
+//go:nosplit
+func (c *mapsanCtx) hasRead(m *mapsanMap) bool {
+	r := mapsanLoad64(&m.r)
+	return m.w == c.cur || r == c.cur || r >= mapsanShared && c.hasReadShared(r)
+}
+
+// hasReadShared is hasRead for what has an entry per reader.
+//
+//go:nosplit
+func (c *mapsanCtx) hasReadShared(r uint64) bool {
+	if c.cur == mapsanNoEpoch {
+		return false
+	}
+	own := mapsanReadersOf(r).entry(c.slot)
+	return own != nil && *own == c.cur&mapsanEpochMask
+}
+
 // owns says that tag is of c's slot.
 //
 //go:nosplit

@@ -5,5 +5,5 @@ const variables = ['identifier', 'selector_expression', 'index_expression', 'una
 /** `cfg.data` becomes a call that reads the variable: it is read there and then, as nothing that synchronises follows. */
 export const load: Construct = {
   confirms: ({ type }) => variables.includes(type),
-  changes: (_, call) => ({ before: `${call('MapsanLoad')}(&`, after: ')' }),
+  changes: (_, call) => ({ before: `${call('MapsanTell')}(${call('MapsanLoad')}(&`, after: '))' }),
 }

@@ -26,7 +26,7 @@ export interface Rewritten {
 }
 
 /** Raised when the same facts give other files, by a change in this folder. */
-const layout = 2
+const layout = 3
 
 /** Writes the rewritten sources, each once: a second call with the same facts only looks whether they are there. */
 export async function rewriteFiles({ rewrites, cache, overlay, moduleCache }: RewriteRequest): Promise<Rewritten> {

@@ -28,15 +28,15 @@ function rewrite(statement: string, ...edits: readonly (readonly [EditKind, stri
 
 describe('an edit', () => {
   test.each<readonly [string, readonly (readonly [EditKind, string?])[], string]>([
-    ['_ = «c.data»["k"]', [['load']], '_ = rt.MapsanLoad(&c.data)["k"]'],
-    ['_ = «(*p).m»', [['load']], '_ = rt.MapsanLoad(&(*p).m)'],
+    ['_ = «c.data»["k"]', [['load']], '_ = rt.MapsanTell(rt.MapsanLoad(&c.data))["k"]'],
+    ['_ = «(*p).m»', [['load']], '_ = rt.MapsanTell(rt.MapsanLoad(&(*p).m))'],
     ['_ = (« *p»)', [['load']], ''],
-    ['f(«len»(«c.ü»), "😀", «m»)', [['len'], ['load'], ['load']], 'f(rt.MapsanLen(rt.MapsanLoad(&c.ü)), "😀", rt.MapsanLoad(&m))'],
-    ['_ = «««c.boxes»["x"].m»["y"].m»', [['load'], ['load'], ['load']], '_ = rt.MapsanLoad(&rt.MapsanLoad(&rt.MapsanLoad(&c.boxes)["x"].m)["y"].m)'],
+    ['f(«len»(«c.ü»), "😀", «m»)', [['len'], ['load'], ['load']], 'f(rt.MapsanLen(rt.MapsanTell(rt.MapsanLoad(&c.ü))), "😀", rt.MapsanTell(rt.MapsanLoad(&m)))'],
+    ['_ = «««c.boxes»["x"].m»["y"].m»', [['load'], ['load'], ['load']], '_ = rt.MapsanTell(rt.MapsanLoad(&rt.MapsanTell(rt.MapsanLoad(&rt.MapsanTell(rt.MapsanLoad(&c.boxes))["x"].m))["y"].m))'],
     ['_ = c.data[«key(x)»]', [['after', 'c.data']], '_ = c.data[rt.MapsanAfter(key(x), &c.data)]'],
     ['_ = c.data[«<-keys»]', [['after', 'c.data']], '_ = c.data[rt.MapsanAfter(<-keys, &c.data)]'],
-    ['f(m, ««n».get()»)', [['load'], ['after', 'm']], 'f(m, rt.MapsanAfter(rt.MapsanLoad(&n).get(), &m))'],
-    ['«c.data = «m»» // why', [['load'], ['stored', 'c.data']], 'c.data = rt.MapsanLoad(&m); rt.MapsanStored(&c.data) // why'],
+    ['f(m, ««n».get()»)', [['load'], ['after', 'm']], 'f(m, rt.MapsanAfter(rt.MapsanTell(rt.MapsanLoad(&n)).get(), &m))'],
+    ['«c.data = «m»» // why', [['load'], ['stored', 'c.data']], 'c.data = rt.MapsanTell(rt.MapsanLoad(&m)); rt.MapsanStored(&c.data) // why'],
     ['«m, err := read()»', [['stored', 'm']], 'm, err := read(); rt.MapsanStored(&m)'],
     ['«a.m["k"], b.m = f(), nil»; g()', [['loaded', 'a.m']], 'a.m["k"], b.m = f(), nil; rt.MapsanLoaded(&a.m); g()'],
     ['select { case c.data = <-fresh«:» g() }', [['begin-stored', 'c.data']], 'select { case c.data = <-fresh: rt.MapsanStored(&c.data); g() }'],

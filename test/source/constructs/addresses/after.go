@@ -14,30 +14,30 @@ func Run() {
 	c := &config{}
 	fill(&c.data)
 	p := &c.data
-	(mapsan_runtime.MapsanLoad(&*p))["x"] = mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&*p))
+	(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&*p)))["x"] = mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&*p)))
 	var m map[string]int
 	if err := json.Unmarshal([]byte(`{"a": 1}`), &m); err != nil {
 		panic(err)
 	}
-	mapsan_runtime.MapsanLoad(&m)["b"] = mapsan_runtime.MapsanLoad(&m)["a"] + 1
-	fmt.Println(mapsan_runtime.MapsanLoad(&c.data), mapsan_runtime.MapsanLoad(&m), mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&m)), unsafe.Sizeof(c.data), unsafe.Offsetof(c.data))
+	mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))["b"] = mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))["a"] + 1
+	fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data)), mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m)), mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))), unsafe.Sizeof(c.data), unsafe.Offsetof(c.data))
 	value := config{}
 	fill(&value.data)
-	mapsan_runtime.MapsanLoad(&value.data)["y"] = 2
-	fmt.Println(mapsan_runtime.MapsanLoad(&value.data))
+	mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&value.data))["y"] = 2
+	fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&value.data)))
 	var array [2]map[string]int
 	part := array[:]
 	fill(&part[1])
-	fmt.Println(mapsan_runtime.MapsanLoad(&array[1])["filled"], len(array))
+	fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&array[1]))["filled"], len(array))
 	var none *config
 	func() {
 		defer func() { fmt.Println(recover()) }()
-		fmt.Println(mapsan_runtime.MapsanLoad(&none.data)["x"])
+		fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&none.data))["x"])
 	}()
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		var null *map[string]int
-		fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&*null)))
+		fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&*null))))
 	}()
 	func() {
 		defer func() { fmt.Println(recover()) }()

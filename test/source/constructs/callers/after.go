@@ -18,11 +18,11 @@ func Run() {
 	c.data = map[string]int{
 		"a": 1,
 	}; mapsan_runtime.MapsanStored(&c.data)
-	fmt.Println(c.where(mapsan_runtime.MapsanLoad(&c.data)), mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&c.data)))
+	fmt.Println(c.where(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))), mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))))
 	fmt.Println(
 		len(c.data),
 		c.where(
-			mapsan_runtime.MapsanLoad(&c.data),
+			mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data)),
 		),
 	)
 	defer func() {
@@ -39,5 +39,5 @@ func Run() {
 	}()
 	var none *config
 	fmt.Println(
-		mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&none.data)))
+		mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&none.data))))
 }

@@ -11,24 +11,24 @@ func Run() {
 	var once sync.Once
 	get := func() int {
 		once.Do(func() { shared = map[string]int{"a": 3}; mapsan_runtime.MapsanStored(&shared) })
-		return mapsan_runtime.MapsanLoad(&shared)["a"] + fixed["b"]
+		return mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&shared))["a"] + fixed["b"]
 	}
-	fmt.Println(get(), mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&shared)), mapsan_runtime.MapsanLen(fixed))
+	fmt.Println(get(), mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&shared))), mapsan_runtime.MapsanLen(fixed))
 	for i := 0; i < 2; i++ {
 		m := map[int]int{i: i}
-		func() { mapsan_runtime.MapsanLoad(&m)[9] = i }()
+		func() { mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))[9] = i }()
 		m, err := map[int]int{}, error(nil)
-		func() { m = map[int]int{i: mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&m))}; mapsan_runtime.MapsanStored(&m) }()
-		fmt.Println(mapsan_runtime.MapsanLoad(&m), err)
+		func() { m = map[int]int{i: mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m)))}; mapsan_runtime.MapsanStored(&m) }()
+		fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m)), err)
 	}
 	var funcs []func()
-	for m := mapsan_runtime.MapsanLoad(&shared); mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&m)) < 3; m = grown(mapsan_runtime.MapsanLoad(&m)) {
-		funcs = append(funcs, func() { mapsan_runtime.MapsanLoad(&m)["x"]++; fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&m))); m = nil; mapsan_runtime.MapsanStored(&m) })
+	for m := mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&shared)); mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))) < 3; m = grown(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))) {
+		funcs = append(funcs, func() { mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))["x"]++; fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m)))); m = nil; mapsan_runtime.MapsanStored(&m) })
 	}
 	for _, f := range funcs {
 		f()
 	}
-	param(mapsan_runtime.MapsanLoad(&shared))
+	param(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&shared)))
 }
 
 func grown(m map[string]int) map[string]int {
@@ -41,5 +41,5 @@ func grown(m map[string]int) map[string]int {
 
 func param(m map[string]int) {
 	func() { m = map[string]int{"p": 1}; mapsan_runtime.MapsanStored(&m) }()
-	fmt.Println(mapsan_runtime.MapsanLoad(&m)["p"], mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&m)))
+	fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))["p"], mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&m))))
 }

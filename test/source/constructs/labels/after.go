@@ -9,25 +9,25 @@ func Run() {
 	i := 0
 again:
 	c.data = map[string]int{"i": i}; mapsan_runtime.MapsanStored(&c.data)
-	if i++; mapsan_runtime.MapsanLoad(&c.data)["i"] < 2 {
+	if i++; mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))["i"] < 2 {
 		goto again
 	}
 outer:
-	for k := range mapsan_runtime.MapsanLoad(&c.data) {
+	for k := range mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data)) {
 		switch {
-		case mapsan_runtime.MapsanLoad(&c.data)[k] == 2:
+		case mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))[k] == 2:
 			c.data = nil; mapsan_runtime.MapsanStored(&c.data)
 			fallthrough
-		case mapsan_runtime.MapsanLoad(&c.data) == nil:
+		case mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data)) == nil:
 			fmt.Println("nil", i)
 			continue outer
 		default:
 			break outer
 		}
 	}
-	if mapsan_runtime.MapsanLoad(&c.data) == nil { c.data = map[string]int{"x": 1}; mapsan_runtime.MapsanStored(&c.data) } else { c.data = nil; mapsan_runtime.MapsanStored(&c.data) }
-	fmt.Println(mapsan_runtime.MapsanLoad(&c.data)); c.data = nil; mapsan_runtime.MapsanStored(&c.data); fmt.Println(mapsan_runtime.MapsanLoad(&c.data))
+	if mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data)) == nil { c.data = map[string]int{"x": 1}; mapsan_runtime.MapsanStored(&c.data) } else { c.data = nil; mapsan_runtime.MapsanStored(&c.data) }
+	fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))); c.data = nil; mapsan_runtime.MapsanStored(&c.data); fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data)))
 end: c.data = map[string]int{}; mapsan_runtime.MapsanStored(&c.data)
-	if mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&c.data)) > 0 { goto end }
-	fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&c.data)))
+	if mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))) > 0 { goto end }
+	fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&c.data))))
 }

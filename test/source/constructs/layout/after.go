@@ -14,15 +14,15 @@ func call(args ...any) int { return len(args) }
 func (g *größe) raw() int { return len(g.ä) }
 
 func Run() {
-	g := &größe{ä: map[string]int{"😀": 1}}; fmt.Println(mapsan_runtime.MapsanLoad(&g.ä)["😀"], "ü", mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&g.ä))); g.ä = nil; mapsan_runtime.MapsanStored(&g.ä) /* behind */; fmt.Println(mapsan_runtime.MapsanLoad(&g.ä))
+	g := &größe{ä: map[string]int{"😀": 1}}; fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.ä))["😀"], "ü", mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.ä)))); g.ä = nil; mapsan_runtime.MapsanStored(&g.ä) /* behind */; fmt.Println(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.ä)))
 	g.
 		ä = map[string]int{
 		"x": call(
-			mapsan_runtime.MapsanLoad(&g.ä),
-			mapsan_runtime.MapsanLoad(&g.
-				ä)["y"],
+			mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.ä)),
+			mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.
+				ä))["y"],
 		),
 	}
 	fmt.Println(g. /* inside */ ä["x"], g.raw())
-	mapsan_runtime.MapsanLoad(&g.ä)["z"] = 1; fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanLoad(&g.ä)))
+	mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.ä))["z"] = 1; fmt.Println(mapsan_runtime.MapsanLen(mapsan_runtime.MapsanTell(mapsan_runtime.MapsanLoad(&g.ä))))
 }

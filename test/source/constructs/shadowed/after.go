@@ -16,14 +16,14 @@ func Run() {
 	fmt.Println(len(c.data), mapsan_runtime())
 	{
 		len := func(m map[string]int) int { return -m["a"] }
-		fmt.Println(len(mapsan_runtime_.MapsanLoad(&c.data)))
+		fmt.Println(len(mapsan_runtime_.MapsanTell(mapsan_runtime_.MapsanLoad(&c.data))))
 	}
-	runtime := &runtime{m: mapsan_runtime_.MapsanLoad(&c.data)}
-	fmt.Println(mapsan_runtime_.MapsanLoad(&runtime.m)["a"])
+	runtime := &runtime{m: mapsan_runtime_.MapsanTell(mapsan_runtime_.MapsanLoad(&c.data))}
+	fmt.Println(mapsan_runtime_.MapsanTell(mapsan_runtime_.MapsanLoad(&runtime.m))["a"])
 	nil, true := c, false
-	fmt.Println(mapsan_runtime_.MapsanLoad(&nil.data)["a"], true)
+	fmt.Println(mapsan_runtime_.MapsanTell(mapsan_runtime_.MapsanLoad(&nil.data))["a"], true)
 	nil.data = map[string]int{}; mapsan_runtime_.MapsanStored(&nil.data)
-	fmt.Println(mapsan_runtime_.MapsanLoad(&c.data))
+	fmt.Println(mapsan_runtime_.MapsanTell(mapsan_runtime_.MapsanLoad(&c.data)))
 	string := func(m map[string]int) int { return m["a"] }
-	fmt.Println(string(mapsan_runtime_.MapsanLoad(&c.data)))
+	fmt.Println(string(mapsan_runtime_.MapsanTell(mapsan_runtime_.MapsanLoad(&c.data))))
 }
