@@ -240,13 +240,14 @@ func mapsanForget(s *mapsanSync) {
 // mapsanMoved is in all buckets that the table has grown out of. Whoever watches one (mapsanAtomicBefore) looks again.
 var mapsanMoved mapsanSync
 
-// mapsanGrowTable keeps chains short. The world is stopped, so nobody is looking anything up. It takes time in
-// proportion to the objects, and happens again only when there are at least twice as many. The old buckets are not
+// mapsanGrowTable keeps buckets twice as many as objects, since each object before the one that is looked for costs a miss of
+// the cache. The world is stopped, so nobody is looking anything up. It takes time in proportion to the objects, and the
+// table is at least twice as large afterwards. The old buckets are not
 // given back: all of them together are no more than the new.
 func mapsanGrowTable() {
 	t := &mapsanTable
 	n := uint32(1) << (64 - t.shift)
-	if t.live <= n {
+	if t.live <= n/2 {
 		return
 	}
 	old, oldSize := t.buckets, n
