@@ -65,6 +65,7 @@ describe('in the output of go test', () => {
 
   test('two are found, also when the second is the end', () => {
     expect(scan(`${text}\n${text}`)).toHaveLength(2)
+    expect(scan(`${text.trimEnd()}\n${text}`)).toHaveLength(2)
   })
 
   test('what comes behind one whose stack never ends is not kept', () => {

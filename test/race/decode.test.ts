@@ -30,6 +30,16 @@ test('a process says how many reports it made when it ends; one that does not ha
   expect(decodeRaceLog(Buffer.from(log.replace(/^Found .*$/gm, '')), 1).header.state).toBe('unknown')
 })
 
+test('what is done to other memory is a read or a write', () => {
+  const accesses = decodeRaceLog(Buffer.from(counterLog.replace(/^Previous write/m, 'Previous read')), 1).races.flatMap(({ accesses: [newer, older] }) => [newer, older])
+  expect(accesses.map(({ op }) => op).slice(0, 2)).toEqual([/^Read at/m.test(counterLog) ? 'read' : 'write', 'read'])
+})
+
+test('a report that is cut off is one of those that were counted', () => {
+  const torn = '==================\nWARNING: DATA RACE\nWrite at 0x00c00001c0c0 by goroutine 7:\n==================\nFound 1 data race(s)\n'
+  expect(decodeRaceLog(Buffer.from(torn), 1).warnings.map(({ message }) => message)).toEqual([expect.stringContaining('is cut off, after a write')])
+})
+
 describe('reports of the race detector', () => {
   test.each([['terminal', 'txt'], ['json', 'json'], ['github', 'github.txt'], ['markdown', 'md'], ['junit', 'junit.xml'], ['baseline', 'baseline.json']] as const)('as %s', async (format, extension) => {
     await expect(render(format, both())).toMatchFileSnapshot(`golden/shop.${extension}`)

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync, appendFileSync, openSync, closeSync, writeSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, appendFileSync, openSync, closeSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { keepRaceLogs, listRaceLogs, readRaceLogs } from '../../src/run/race-log/files.ts'
+import { keepCrashes, keepRaceLogs, listRaceLogs, readRaceLogs } from '../../src/run/race-log/files.ts'
 import { recordedLog } from './recorded-logs.ts'
 
 let events: string
@@ -48,4 +48,17 @@ test('logs that MapSan did not live to give a name are read as well, and event s
 
 test('a folder that is not there has none', async () => {
   expect(await listRaceLogs(join(events, 'nowhere'))).toEqual([])
+})
+
+test('a log that appears at the very end is given its name as well', async () => {
+  const keeping = keepRaceLogs(events)
+  writeFileSync(join(events, 'race.7'), log)
+  await keeping.stop()
+  expect(readdirSync(events)).toEqual(['race-log-1.7'])
+})
+
+test('crashes that were kept are read with the logs', async () => {
+  await keepCrashes(events, [readFileSync(join(import.meta.dirname, 'crashes/go1.26.8-clone.txt'), 'utf8'), 'fatal error: concurrent map writes\n'])
+  const streams = await readRaceLogs(events)
+  expect(streams.map(({ header, races }) => [header.state, races.map(({ fatal }) => fatal)])).toEqual([['died', [true]]])
 })

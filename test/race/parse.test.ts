@@ -139,3 +139,11 @@ test('a log that two programs wrote one after the other, as by exec, has the rep
   expect(races).toHaveLength(2 * parseRaceLog(log).races.length)
   expect(counted).toBe(5)
 })
+
+test('a place counts for the symbol above it, and for nothing without one', () => {
+  const place = (line: number): string => `      /srv/shop/main.go:${line} +0x1`
+  const heading = (op: string): string => `${op} at 0x00c00001c0c0 by goroutine 7:`
+  const text = ['==================', 'WARNING: DATA RACE', heading('Write'), place(1), '  main.f()', place(2), place(3), '  main.g()', '', heading('Previous read'), place(4), '  main.h()', place(5), '==================', ''].join('\n')
+  const [race] = parseRaceLog(text).races
+  expect(race?.accesses.map(({ write, stack }) => [write, ...stack.map((frame) => `${frame.function}:${frame.line}`)])).toEqual([[true, 'main.f:2'], [false, 'main.h:5']])
+})
