@@ -48,7 +48,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
     env: logs.environment(build.go.env),
     stdio: 'inherit',
     stop: stop.signal,
-    ...(printsForTests(packages, flags) && { tap: (chunk) => crashes.feed(chunk) }),
+    ...(printsForTests(packages, [...build.go.goflagList, ...flags]) && { tap: (chunk) => crashes.feed(chunk) }),
     // A signal to go test alone would leave its tests running.
     ownGroup: !session.interactive || options.timeoutMs !== undefined,
   })
@@ -63,10 +63,10 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
 
 /**
  * Whether what tests print goes through the go command, so that it can be read on its way: not in the mode without packages, and
- * not with benchmarks, where tests print to the very standard output of the go command (cmd/go/internal/test.runTestActor).
+ * not with benchmarks or fuzzing, where tests print to the very standard output of the go command (cmd/go/internal/test.runTestActor).
  */
 function printsForTests(packages: readonly string[], flags: readonly GoFlag[]): boolean {
-  return packages.length > 0 && !flags.some(({ name }) => name === 'bench' || name === 'test.bench')
+  return packages.length > 0 && !flags.some(({ name }) => /^(test\.)?(bench|fuzz)$/.test(name))
 }
 
 /** `go build -race`, and the program runs directly, so that signals and its exit code are its own. */
