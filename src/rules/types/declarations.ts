@@ -6,6 +6,10 @@ export interface PackageFacts {
   readonly name: string
   /** Declarations of types, by name: type_spec and type_alias. */
   readonly types: Lookup<Node>
+  /** All of them, file by file: those with one name are for several systems, and which is meant, only build constraints say. */
+  readonly allTypes: readonly Node[]
+  /** What any of the files imports that goes by this name. */
+  importsOf(name: string): readonly string[]
   /** Variables and constants of the package, by name. */
   readonly variables: Lookup<Variable>
   /** Functions and methods by `name` and `Type.name`. */
@@ -29,17 +33,29 @@ export interface Variable {
 export function collectFacts(files: readonly ParsedFile[]): PackageFacts {
   const all = once(() => files.flatMap(({ functions }) => functions))
   const functions = once(() => new Map(all().map((one) => [one.name, one])))
+  const allTypes = once(() => files.flatMap(({ declarations }) => declarations).filter(({ kind }) => kind === 'type').flatMap(({ root }) => [...typesIn(root).values()]))
+  const imports = once(() => files.flatMap(({ source }) => importsIn(source.text)))
   return {
     get name() {
       return files.map(({ packageName }) => packageName).findLast((name) => name !== undefined) ?? ''
     },
     types: lookup(files, 'type', typesIn),
+    get allTypes() {
+      return allTypes()
+    },
+    importsOf: (name) => imports().filter((one) => one.name === name).map(({ path }) => path),
     variables: lookup(files, 'variable', variablesIn),
     functions: { get: (name) => functions().get(name)?.node },
     get all() {
       return all()
     },
   }
+}
+
+function importsIn(text: string): readonly { readonly name: string; readonly path: string }[] {
+  const end = text.search(/^(func|type|var|const)\b/m)
+  const head = end < 0 ? text : text.slice(0, end)
+  return Array.from(head.matchAll(/^[ \t]*(?:import[ \t]+)?(?:([\w.]+)[ \t]+)?"([^"\n]+)"/gm), ([, name, path = '']) => ({ name: name ?? path.split('/').at(-1) ?? '', path }))
 }
 
 function lookup<Value>(files: readonly ParsedFile[], kind: DeclarationSource['kind'], declaredIn: (root: Node) => ReadonlyMap<string, Value>): Lookup<Value> {
@@ -98,6 +114,8 @@ export interface Field {
   readonly name: string
   readonly type: Node
   readonly embedded: boolean
+  /** Embedded with a `*` before it, which is no part of `type`. */
+  readonly pointer: boolean
 }
 
 /** The fields of a struct type; an embedded one has the name of its type. */
@@ -107,7 +125,7 @@ export function fieldsOf(struct: Node): readonly Field[] {
     const type = field.childForFieldName('type')
     if (type === null) return []
     const names = field.childrenForFieldName('name').filter(({ isNamed }) => isNamed)
-    if (names.length > 0) return names.map((name) => ({ name: name.text, type, embedded: false }))
-    return [{ name: (type.text.split('[')[0] ?? '').split('.').at(-1) ?? '', type, embedded: true }]
+    if (names.length > 0) return names.map((name) => ({ name: name.text, type, embedded: false, pointer: false }))
+    return [{ name: (type.text.split('[')[0] ?? '').split('.').at(-1) ?? '', type, embedded: true, pointer: field.children[0]?.type === '*' }]
   })
 }

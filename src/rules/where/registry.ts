@@ -1,3 +1,4 @@
+import { copies } from './copies.ts'
 import type { Predicate } from './predicate.ts'
 import { request } from './request.ts'
 import { secrets } from './secrets.ts'
@@ -8,4 +9,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies }

@@ -1,0 +1,80 @@
+/** Types whose values must not be copied once they are in use: locks, and what holds one. As of go vet's copylocks. */
+import type { Node } from 'web-tree-sitter'
+import { remember } from '../memo.ts'
+import { fieldsOf, type PackageFacts } from './declarations.ts'
+import { isPackageType, written } from './value-type.ts'
+
+export interface InnerLock {
+  /** Where it is in the value: `.mu`, `.stats.mu`, `[].mu`; empty when it is the value itself. */
+  readonly path: string
+  /** `sync.Mutex`, or the name of a type of the package with Lock and Unlock. */
+  readonly type: string
+}
+
+/** All of these have a sync.noCopy in them, or are one (src/sync, src/sync/atomic: go1.19 and later). */
+const ofLibrary = /^(sync\.(Mutex|RWMutex|WaitGroup|Once|Pool|Cond|Map)|atomic\.(Bool|Int32|Int64|Uint32|Uint64|Uintptr|Pointer|Value))$/
+
+const deepest = 12
+
+/** The lock that a value of this type, written without a pointer, has in it. */
+export function lockIn(type: Node | undefined, facts: PackageFacts, depth = 0): InnerLock | undefined {
+  if (type === undefined || depth > deepest) return undefined
+  const inner = (node: Node | null | undefined, path: string): InnerLock | undefined => {
+    const of = written(node)
+    const lock = of?.pointers === 0 ? lockIn(of.type, facts, depth + 1) : undefined
+    return lock && { ...lock, path: path + lock.path }
+  }
+  switch (type.type) {
+    case 'qualified_type':
+      return ofLibrary.test(type.text) && isOfLibrary(type, facts) ? { path: '', type: type.text } : undefined
+    case 'generic_type':
+      return inner(type.childForFieldName('type'), '')
+    case 'array_type':
+    case 'implicit_length_array_type':
+      return inner(type.childForFieldName('element'), '[]')
+    case 'struct_type':
+      return first(fieldsOf(type), (field) => (field.pointer ? undefined : inner(field.type, `.${field.name}`)))
+    case 'type_identifier': {
+      const declared = facts.types.get(type.text)
+      if (declared === undefined || repeated(facts, '').has(type.text) || !isPackageType(type)) return undefined
+      return inner(declared.childForFieldName('type'), '') ?? (isLocker(type.text, facts) ? { path: '', type: type.text } : undefined)
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The types of a package that have a lock in them. */
+export const lockTypes = remember((facts: PackageFacts): readonly string[] => facts.allTypes.flatMap((spec) => {
+  const name = spec.childForFieldName('name')?.text ?? ''
+  const of = written(spec.childForFieldName('type'))
+  return !repeated(facts, '').has(name) && (isLocker(name, facts) || (of?.pointers === 0 && lockIn(of.type, facts) !== undefined)) ? [name] : []
+}))
+
+/** Names that several files declare, each for other systems. */
+const repeated = remember((facts: PackageFacts): ReadonlySet<string> => {
+  const names = facts.allTypes.map((spec) => spec.childForFieldName('name')?.text ?? '')
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index))
+})
+
+/** A struct that has Lock and Unlock behind a pointer. */
+function isLocker(name: string, { functions, types }: PackageFacts): boolean {
+  const isMethod = (method: string): boolean => {
+    const fn = functions.get(`${name}.${method}`)
+    return fn?.childForFieldName('receiver')?.text.includes('*') === true && fn.childForFieldName('parameters')?.namedChildCount === 0 && fn.childForFieldName('result') === null
+  }
+  return types.get(name)?.childForFieldName('type')?.type === 'struct_type' && isMethod('Lock') && isMethod('Unlock')
+}
+
+/** Whether `sync` or `atomic` is the package of the standard library in all files; other packages are called so as well. */
+function isOfLibrary(type: Node, facts: PackageFacts): boolean {
+  return facts.importsOf(type.childForFieldName('package')?.text ?? '').every((path) => path === 'sync' || path === 'sync/atomic')
+}
+
+function first<From, To>(some: readonly From[], find: (one: From) => To | undefined): To | undefined {
+  for (const one of some) {
+    const found = find(one)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
