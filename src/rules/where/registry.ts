@@ -1,3 +1,4 @@
+import { aliases } from './aliases.ts'
 import { copies } from './copies.ts'
 import type { Predicate } from './predicate.ts'
 import { request } from './request.ts'
@@ -9,4 +10,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases }
