@@ -1,6 +1,7 @@
 import { aliases } from './aliases.ts'
 import { copies } from './copies.ts'
 import { escapes } from './escapes.ts'
+import { meanwhile } from './meanwhile.ts'
 import type { Predicate } from './predicate.ts'
 import { request } from './request.ts'
 import { secrets } from './secrets.ts'
@@ -11,4 +12,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...meanwhile }
