@@ -1,5 +1,6 @@
 import { aliases } from './aliases.ts'
 import { copies } from './copies.ts'
+import { endless } from './endless.ts'
 import { escapes } from './escapes.ts'
 import { meanwhile } from './meanwhile.ts'
 import type { Predicate } from './predicate.ts'
@@ -12,4 +13,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...meanwhile }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...endless, ...meanwhile }
