@@ -2,6 +2,7 @@ import { aliases } from './aliases.ts'
 import { copies } from './copies.ts'
 import { endless } from './endless.ts'
 import { escapes } from './escapes.ts'
+import { handlers } from './handlers.ts'
 import { meanwhile } from './meanwhile.ts'
 import type { Predicate } from './predicate.ts'
 import { request } from './request.ts'
@@ -13,4 +14,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...endless, ...meanwhile }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...endless, ...meanwhile, ...handlers }
