@@ -25,6 +25,8 @@ const byName: Readonly<Record<string, readonly { readonly index: number | 'all';
 
 const printers = /^(fmt\.(Sprint|Print|Fprint|Append)(f|ln)?|log\.(Print|Fatal|Panic)(f|ln)?)$/
 
+const encoders = /^(json|yaml)\.NewEncoder\([\w.&]*\)\.Encode$/
+
 /** The arguments of a call that its function uses as maps, by its name. */
 export function usesByCall(call: Node): readonly ArgumentUse[] {
   const name = call.childForFieldName('function')?.text ?? ''
@@ -36,6 +38,8 @@ export function usesByCall(call: Node): readonly ArgumentUse[] {
       return maps.filter(mayBeMap).map((map) => ({ map, op, ...(name.includes('.') && { by: name }) }))
     })
   }
+  const encoder = encoders.exec(name)?.[1]
+  if (encoder !== undefined) return list.slice(0, 1).filter(mayBeMap).map((map) => ({ map, op: 'iterate', by: `${encoder}.Encode` }))
   return printers.test(name) ? list.filter(mayBeMap).map((map) => ({ map, op: 'iterate', by: name })) : []
 }
 

@@ -1,5 +1,6 @@
 import { aliases } from './aliases.ts'
 import { copies } from './copies.ts'
+import { encoded } from './encoded.ts'
 import { endless } from './endless.ts'
 import { escapes } from './escapes.ts'
 import { handlers } from './handlers.ts'
@@ -14,4 +15,4 @@ import { syntactic } from './syntactic.ts'
 import { values } from './values.ts'
 
 /** All words that a rule's `where` may have. */
-export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...endless, ...meanwhile, ...handlers }
+export const predicates: Readonly<Record<string, Predicate>> = { ...syntactic, ...steps, ...siblings, ...syncMap, ...values, ...request, ...secrets, ...copies, ...aliases, ...escapes, ...endless, ...meanwhile, ...handlers, ...encoded }

@@ -23,13 +23,14 @@ const saidInComment = /lock|mutex|\bmu\b|\bheld\b|\bhold|concurren|goroutine|thr
 
 export const siblings = {
   /**
-   * The use, of a field of the receiver, is without any lock, while other methods of the type modify the same map under a mutex
+   * The use, of a field of the receiver or of all of it with the field that `<at>-field` names, is without any lock, while other methods of the type modify the same map under a mutex
    * of the struct, and nearly all of them hold it. Nobody calls the method with a lock, and nothing says that it needs none.
    */
   'guarded-in-siblings': predicate(capture, (name, match, context) => {
     const use = useOf(match, name)
     const method = use && declarationAround(use.node)
-    const field = use && method && fieldOfReceiver(use, method)
+    const path = match.words.get(`${name.slice(1)}-field`)
+    const field = use && method && (path === undefined ? fieldOfReceiver(use, method) : { type: receiverOf(method)?.type ?? '', path })
     if (!use || !method || !field || use.held.size > 0) return false
     const mutexes = mutexesOf(field.type, context)
     const others = usesOf(field, context).filter(({ method: one }) => one.id !== method.id)
