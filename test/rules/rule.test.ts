@@ -34,6 +34,8 @@ describe('a rule file', () => {
     ['an unknown key', { sevrity: 'error' }, /TEAM-001\.json:\d+:\d+: unknown key "sevrity"/],
     ['an unknown condition', { where: [{ 'is-mapp': '@at' }] }, /unknown key "is-mapp"/],
     ['a condition of another form', { where: [{ 'is-map': ['@at'] }] }, /where\.0/],
+    ['an alternative that is no condition', { where: [{ either: [{ 'is-mapp': '@at' }, { 'is-map': '@at' }] }] }, /unknown key "is-mapp"/],
+    ['no alternative', { where: [{ either: [{ 'is-map': '@at' }] }] }, /where\.0/],
     ['no example', { examples: { bad: [], good: [['f()']] } }, /examples\.bad/],
     ['another language', { language: 'rust' }, /language/],
     ['an id without digits', { id: 'team-rule' }, /such as MAP-001/],
@@ -71,6 +73,14 @@ describe('findings', async () => {
     expect(lint(`// moved\n\n${source}`).map(({ id }) => id)).toEqual([finding?.id])
     const twice = lint('package lib\n\nfunc f() {\n\tos.Exit(1)\n\tos.Exit(1)\n}\n').map(({ id }) => id)
     expect(new Set(twice).size).toBe(2)
+  })
+
+  test('are those of which one alternative of a condition holds', () => {
+    const alternatives = [{ 'not-inside': { of: '@at', functions: 'Close' } }, { matches: { of: '@at', pattern: '2' } }]
+    const rules = [parse({ where: [{ either: alternatives }] })]
+    const texts = ['1', '2'].map((code) => `package lib\n\nfunc (l *Lib) Close() {\n\tos.Exit(${code})\n}\n\nfunc Open() {\n\tos.Exit(${code})\n}\n`)
+    const lines = texts.map((text) => lintFiles(syntax, [{ path: '/home/dev/lib/lib.go', importPath: 'example.com/lib', text }], rules).map(({ place }) => place.line))
+    expect(lines).toEqual([[8], [4, 8]])
   })
 
   test('are none in main', () => {

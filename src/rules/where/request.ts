@@ -13,7 +13,7 @@ const requestTypes = /^(\*http\.Request|\*gin\.Context|echo\.Context|\*fiber\.Ct
 const chosen = /^\.(FormValue|PostFormValue|Query|QueryParam|Param|PostForm|DefaultQuery|Form|GetHeader|GetQuery|Referer|URL\.Query\(\)|Header\.(Get|Values)|Cookie)(?!\w)/
 
 /** Functions that give back what they get, in another form. */
-const passes = /^(fmt\.Sprintf?|strings\.(TrimSpace|Trim\w*|ToLower|ToUpper|Replace|ReplaceAll|Join)|string|path\.Join|\[\]byte)$/
+const passes = /^(fmt\.Sprintf?|strings\.(TrimSpace|Trim\w*|ToLower|ToUpper|Replace|ReplaceAll|Join)|string|(file)?path\.Join|\[\]byte)$/
 
 const deepest = 5
 
@@ -22,7 +22,7 @@ export const request = {
   'from-request': predicate(capture, (name, match) => {
     const node = nodeOf(match, name)
     const source = node && sourceIn(node)
-    return node !== undefined && source !== undefined && !isChecked(node, source) && [extend(match, { words: { source: source.text.replace(/\s+/g, ' ') } })]
+    return node !== undefined && source !== undefined && !isChecked(node, source) && [extend(match, { words: { source: source.text.replace(/\s+/g, ' '), part: source.text.replace(/\s+/g, ' ') } })]
   }),
 
   'not-constant': predicate(capture, (name, match, { facts }) => {
