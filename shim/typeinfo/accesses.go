@@ -14,6 +14,9 @@ func (a *analysis) accessFactsOf(fn *body, one access, always state, mutexes []m
 		Start: a.offset(one.expr.Pos()), End: a.offset(one.expr.End()), Line: a.line(one.expr.Pos()), Last: a.line(a.around(one.expr).End()),
 		Op: a.operation(fn.done, one.expr), Held: []string{}, Read: []string{}, Hidden: []string{},
 	}
+	if made.Op == "escape" {
+		made.Out = a.wayOutOf(fn.done, one.expr, one.variable)
+	}
 	canonical := ""
 	if selector, ok := one.expr.(*ast.SelectorExpr); ok {
 		if selection := fn.done.info.Selections[selector]; selection != nil {

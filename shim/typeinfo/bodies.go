@@ -62,8 +62,10 @@ type event struct {
 	base      string
 	lock      *lockCall
 	goroutine bool
-	text      string
-	state     state
+	// It happens when the function returns.
+	deferred bool
+	text     string
+	state    state
 }
 
 type lockCall struct {

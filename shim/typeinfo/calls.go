@@ -83,11 +83,14 @@ func (w *walker) literal(x *ast.FuncLit, dynamic bool) {
 
 // inline goes through the body of a function literal that is run here.
 func (w *walker) inline(x *ast.FuncLit) {
-	exits, frames := w.exits, w.frames
-	w.exits, w.frames = nil, nil
+	exits, frames, unlocks := w.exits, w.frames, w.unlocks
+	w.exits, w.frames, w.unlocks = nil, nil, nil
 	w.list(x.Body.List)
 	w.state = merge(w.exits, w.state)
-	w.exits, w.frames = exits, frames
+	for _, ref := range w.unlocks {
+		delete(w.state, ref)
+	}
+	w.exits, w.frames, w.unlocks = exits, frames, append(unlocks, w.unlocks...)
 }
 
 func (w *walker) starts(call *ast.CallExpr) {
@@ -192,6 +195,9 @@ func (w *walker) lockCall(call *ast.CallExpr) bool {
 	switch {
 	case unlocks:
 		delete(w.state, ref)
+		if w.deferred {
+			w.unlocks = append(w.unlocks, ref)
+		}
 	case strings.HasPrefix(selector.Sel.Name, "Try"):
 		w.state[ref] = held{0, level}
 	default:

@@ -79,8 +79,13 @@ func (a *analysis) effects(key string) []consequence {
 func (a *analysis) hazards(fn *body) []hazard {
 	made := []hazard{}
 	for _, e := range fn.events {
+		held := []string{}
+		if !e.deferred {
+			held = append(held, mustHold(e.state)...)
+			slices.Sort(held)
+		}
 		add := func(one consequence, text string) {
-			made = append(made, hazard{a.offset(e.start), a.offset(e.end), a.line(e.start), one.kind, one.mutex, text})
+			made = append(made, hazard{a.offset(e.start), a.offset(e.end), a.line(e.start), one.kind, one.mutex, text, held})
 		}
 		for _, one := range a.direct(e) {
 			add(one, one.text)

@@ -3,11 +3,12 @@ package main
 // Facts for `mapsan fix`: all that a strategy has to know of types about one variable that holds a map. They are asked for
 // by themselves (request.Fix), and are no part of the catalog. Offsets count bytes, lines count from 1.
 
-// A fixTarget is a variable as the catalog describes it.
+// A fixTarget is a variable that is declared there, as the catalog describes it; or one that an expression there names.
 type fixTarget struct {
 	File        string `json:"file"`
 	Line        int    `json:"line"`
 	Description string `json:"description"`
+	Expression  string `json:"expression"`
 }
 
 type facts struct {
@@ -30,6 +31,8 @@ type factFile struct {
 	ImportEnd   int `json:"importEnd"`
 	// Written by a program, or with positions of another file: not to be edited.
 	Generated bool `json:"generated"`
+	// Its module may import package maps.
+	Maps bool `json:"maps"`
 }
 
 type variableFacts struct {
@@ -103,6 +106,8 @@ type accessFacts struct {
 	Unstable string `json:"unstable"`
 	// read, write, load (the variable only), store, or escape: the map goes where it is not followed.
 	Op string `json:"op"`
+	// Of an escape, where the map goes on to.
+	Out *wayOut `json:"out,omitempty"`
 	// Nobody else can know the object yet.
 	Fresh bool `json:"fresh"`
 	// Keys of the mutexes that are held in any case, of the same object; those for reading only in Read.
@@ -132,6 +137,8 @@ type hazard struct {
 	Kind  string `json:"kind"` // takes, waits, io, unknown
 	Mutex string `json:"mutex"`
 	Text  string `json:"text"`
+	// Keys of the mutexes that are held there in any case already; none of what is deferred.
+	Held []string `json:"held"`
 }
 
 type callerFacts struct {

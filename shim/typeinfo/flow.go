@@ -19,6 +19,8 @@ type walker struct {
 	// A loop is gone through twice; nothing is noted the first time.
 	quiet    int
 	deferred bool
+	// What is unlocked when the function, or the literal that is run here, returns.
+	unlocks []lockRef
 }
 
 func (w *walker) list(list []ast.Stmt) {
@@ -226,6 +228,6 @@ func (w *walker) note(e event) {
 	if w.quiet > 0 {
 		return
 	}
-	e.state = maps.Clone(w.state)
+	e.state, e.deferred = maps.Clone(w.state), w.deferred
 	w.fn.events = append(w.fn.events, e)
 }

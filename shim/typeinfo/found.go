@@ -63,6 +63,40 @@ func (a *analysis) find(packages []*checked, target fixTarget) *declarationOf {
 	return nil
 }
 
+// findUsed looks for the variable that an expression names, and for its declaration.
+func (a *analysis) findUsed(packages []*checked, target fixTarget) *declarationOf {
+	var used *types.Var
+	for _, done := range packages {
+		for _, file := range done.files {
+			if a.fset.File(file.FileStart).Name() != target.File {
+				continue
+			}
+			ast.Inspect(file, func(node ast.Node) bool {
+				x, ok := node.(ast.Expr)
+				if !ok || a.line(x.Pos()) > target.Line || a.line(x.End()) < target.Line || types.ExprString(x) != target.Expression {
+					return true
+				}
+				w := &walker{analysis: a, fn: &body{done: done}}
+				if variable, ok := w.objectOf(ast.Unparen(x)).(*types.Var); ok && isMap(variable.Type()) {
+					used = variable.Origin()
+				}
+				return true
+			})
+		}
+	}
+	if used == nil {
+		return nil
+	}
+	for _, done := range packages {
+		for name, object := range done.info.Defs {
+			if variable, ok := object.(*types.Var); ok && a.key(variable.Pos()) == a.key(used.Pos()) {
+				return &declarationOf{done, variable, name}
+			}
+		}
+	}
+	return nil
+}
+
 func describes(description string, variable *types.Var) bool {
 	if variable.IsField() {
 		return strings.HasPrefix(description, "field "+variable.Name()+" of ")
@@ -81,7 +115,11 @@ func findFacts(p *program, c *checker, targets []fixTarget) *facts {
 	}
 	declarations := make([]*declarationOf, len(targets))
 	for i, target := range targets {
-		if declarations[i] = a.find(packages, target); declarations[i] != nil {
+		find := a.find
+		if target.Expression != "" {
+			find = a.findUsed
+		}
+		if declarations[i] = find(packages, target); declarations[i] != nil {
 			a.wanted[a.key(declarations[i].object.Pos())] = true
 		}
 	}
@@ -184,7 +222,8 @@ func (a *analysis) addFiles(made *facts, packages []*checked) {
 				continue
 			}
 			wanted[path] = false
-			one := factFile{Path: path, Hash: source.hash, Imports: []string{}, Clause: a.offset(file.Name.End()), Generated: ast.IsGenerated(file) || importsC(file) || hasLineDirective(source.bytes)}
+			one := factFile{Path: path, Hash: source.hash, Imports: []string{}, Clause: a.offset(file.Name.End()), Generated: ast.IsGenerated(file) || importsC(file) || hasLineDirective(source.bytes),
+				Maps: hasMaps(done.listed)}
 			for _, spec := range file.Imports {
 				if spec.Name == nil {
 					one.Imports = append(one.Imports, strings.Trim(spec.Path.Value, "`\""))
