@@ -1,7 +1,6 @@
 import { brokenCompound, coverFunction, type Lock } from './cover.ts'
 import type { Edit } from './edit.ts'
 import type { VariableFacts } from './facts.ts'
-import { importSync } from './import-sync.ts'
 import { evidence, modifiesMap } from './locks.ts'
 import { notFound } from './places.ts'
 import { no, type Situation, type Strategy } from './strategy.ts'
@@ -37,7 +36,8 @@ export const addLock: Strategy = {
     const counted = `${users.length} function${users.length === 1 ? '' : 's'}, ${readers} of which only read`
     return {
       kind: 'fix',
-      edits: [...importSync(file, situation.texts.get(variable.file) ?? ''), declaration, ...edits],
+      imports: [{ file: variable.file, path: 'sync' }],
+      edits: [declaration, ...edits],
       reason: `no lock guards ${variable.name}; it is used in ${counted}, all of which can take one: ${lock.type}, ${readers > 0 ? 'so that readers do not wait for each other' : 'since nobody only reads'}`,
       notes: variable.exported ? [`${variable.name} is exported: code outside of this module that uses it does not take ${lock.label}`] : [],
     }

@@ -1,4 +1,5 @@
 import type { Edit } from './edit.ts'
+import { importPackages, type Import } from './import-packages.ts'
 import { strategies } from './registry.ts'
 import type { Situation } from './strategy.ts'
 
@@ -18,11 +19,19 @@ export interface Choice {
 export function chooseFix(situation: Situation): Choice {
   const alternatives: Alternative[] = []
   let chosen: Choice['chosen']
-  for (const { title, propose } of strategies) {
+  for (const { title, propose, isFor } of strategies) {
+    if (isFor?.(situation) === false) continue
     const proposal = propose(situation)
     if (proposal.kind === 'no') alternatives.push({ title, why: proposal.why })
-    else if (chosen === undefined) chosen = { title, reason: proposal.reason, notes: proposal.notes, edits: proposal.edits }
+    else if (chosen === undefined) chosen = { title, reason: proposal.reason, notes: proposal.notes, edits: [...importsOf(situation, proposal.imports ?? []), ...proposal.edits] }
     else alternatives.push({ title, why: 'possible as well, and changes more' })
   }
   return { ...(chosen && { chosen }), alternatives }
+}
+
+function importsOf({ files, texts }: Situation, imports: readonly Import[]): readonly Edit[] {
+  return [...files.values()].flatMap((file) => {
+    const paths = imports.filter((one) => one.file === file.path).map(({ path }) => path)
+    return importPackages(file, paths, texts.get(file.path) ?? '')
+  })
 }

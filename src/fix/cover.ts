@@ -21,6 +21,7 @@ export function coverFunction(situation: Situation, fn: FunctionFacts, accesses:
   const section = planSection({
     fn,
     accesses,
+    hazards: fn.hazards,
     lock: `${expression}.${forReading ? 'RLock' : 'Lock'}()`,
     unlock: `${expression}.${forReading ? 'RUnlock' : 'Unlock'}()`,
     source: situation.texts.get(fn.file) ?? '',
@@ -35,7 +36,7 @@ export function nameOf({ show }: Pick<Situation, 'show'>, { name, file, line, li
 }
 
 /** Why the lock must not be taken in this function. */
-function obstacle(situation: Situation, fn: FunctionFacts, accesses: readonly AccessFacts[], lock: Lock): string | undefined {
+export function obstacle(situation: Situation, fn: FunctionFacts, accesses: readonly AccessFacts[], lock: Lock): string | undefined {
   const { files, show } = situation
   const who = nameOf(situation, fn)
   if (files.get(fn.file)?.generated !== false) return `${who} lies in a file that is generated, or that names its lines after another file`

@@ -16,6 +16,8 @@ const mutex = z.object({
   inside: z.array(z.string()),
 })
 
+const wayOut = z.object({ why: z.string(), uses: z.array(place), exported: z.array(z.string()), shallow: z.boolean(), hidden: z.boolean() })
+
 const access = z.object({
   start: offset,
   end: offset,
@@ -25,6 +27,7 @@ const access = z.object({
   baseFrom: offset,
   unstable: z.string(),
   op: z.enum(['read', 'write', 'load', 'store', 'escape']),
+  out: wayOut.optional(),
   fresh: z.boolean(),
   held: z.array(z.string()),
   read: z.array(z.string()),
@@ -35,7 +38,7 @@ const lockCall = z.object({
   start: offset, end: offset, line, mutex: z.string(), label: z.string(), base: z.string(), method: z.string(), nameAt: offset, deferred: z.boolean(),
 })
 
-const hazard = z.object({ start: offset, end: offset, line, kind: z.enum(['takes', 'waits', 'io', 'unknown']), mutex: z.string(), text: z.string() })
+const hazard = z.object({ start: offset, end: offset, line, kind: z.enum(['takes', 'waits', 'io', 'unknown']), mutex: z.string(), text: z.string(), held: z.array(z.string()) })
 
 const functionFacts = z.object({
   key: z.string(),
@@ -70,7 +73,7 @@ const variable = z.object({
 })
 
 const file = z.object({
-  path: z.string(), hash: z.string(), imports: z.array(z.string()), clause: offset, importStart: offset, importEnd: offset, generated: z.boolean(),
+  path: z.string(), hash: z.string(), imports: z.array(z.string()), clause: offset, importStart: offset, importEnd: offset, generated: z.boolean(), maps: z.boolean(),
 })
 
 const facts = z.object({ variables: z.array(variable.nullable()), files: z.array(file), problems: z.array(z.string()) })
@@ -79,6 +82,7 @@ export type Facts = Readonly<z.infer<typeof facts>>
 export type VariableFacts = Readonly<z.infer<typeof variable>>
 export type FunctionFacts = VariableFacts['functions'][number]
 export type AccessFacts = FunctionFacts['accesses'][number]
+export type WayOut = Readonly<z.infer<typeof wayOut>>
 export type LockCall = FunctionFacts['locks'][number]
 export type Hazard = FunctionFacts['hazards'][number]
 export type MutexFacts = VariableFacts['mutexes'][number]

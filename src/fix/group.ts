@@ -7,6 +7,8 @@ export interface Group {
   readonly findings: readonly Finding[]
   /** Absent when no variable is known whose accesses can be looked at. */
   readonly variable?: MapVariable & { readonly declaredAt: NonNullable<MapVariable['declaredAt']> }
+  /** Where the variable is used, when that is all that is known of it. */
+  readonly use?: { readonly file: string; readonly line: number; readonly expression: string }
   /** `s.prices (field prices of *shop)` */
   readonly subject: string
   /** Why there is no such variable. */

@@ -1,7 +1,10 @@
 import { addLock } from './add-lock.ts'
+import { copyOut } from './copy-out.ts'
+import { oneSection } from './one-section.ts'
 import type { Strategy } from './strategy.ts'
 import { takeLock } from './take-lock.ts'
 import { upgradeLock } from './upgrade-lock.ts'
+import { widenSection } from './widen-section.ts'
 
 /** In the order in which they are tried: what changes least comes first. */
-export const strategies: readonly Strategy[] = [takeLock, upgradeLock, addLock]
+export const strategies: readonly Strategy[] = [takeLock, upgradeLock, widenSection, oneSection, copyOut, addLock]

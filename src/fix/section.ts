@@ -1,15 +1,22 @@
 import type { Node } from 'web-tree-sitter'
 import type { GoSyntax } from '../syntax/go.ts'
 import type { Edit } from './edit.ts'
-import type { AccessFacts, FunctionFacts } from './facts.ts'
+import type { AccessFacts, FunctionFacts, Hazard } from './facts.ts'
 
-/** What is to be locked around accesses of one function. */
+/** What a section has to reach around: an access, or a statement that locked or unlocked before. */
+export type Place = Pick<AccessFacts, 'start' | 'end' | 'line' | 'base' | 'baseFrom'>
+
+/** What is to be locked around places of one function. */
 export interface SectionRequest {
-  readonly fn: FunctionFacts
-  readonly accesses: readonly AccessFacts[]
+  readonly fn: Pick<FunctionFacts, 'file' | 'start' | 'end'>
+  readonly accesses: readonly Place[]
+  /** What must not happen in the section. */
+  readonly hazards: readonly Hazard[]
   /** `c.mu.Lock()` and `c.mu.Unlock()`. */
   readonly lock: string
   readonly unlock: string
+  /** The lock was given back at the end of the function before, so it must be now. */
+  readonly untilEnd?: boolean
   readonly source: string
   readonly syntax: GoSyntax
 }
@@ -29,10 +36,8 @@ export function planSection(request: SectionRequest): Section {
   const { fn, accesses, source, syntax } = request
   const tree = syntax.parse(source)
   try {
-    const body = tree.rootNode.descendantForIndex(fn.start, fn.end)
-    if (tree.rootNode.hasError || body === null || body.type !== 'block' || body.startIndex !== fn.start || body.endIndex !== fn.end) {
-      return { kind: 'no', why: 'the source there is not understood with certainty' }
-    }
+    const body = bodyOf(tree.rootNode, fn)
+    if (body === undefined) return { kind: 'no', why: 'the source there is not understood with certainty' }
     const statements = statementsAround(body, accesses)
     if (statements === undefined) return { kind: 'no', why: 'the accesses do not lie in statements of one block' }
     const whole = wholeBody(request, body)
@@ -43,39 +48,46 @@ export function planSection(request: SectionRequest): Section {
   }
 }
 
+/** The block of a function; undefined where facts and syntax do not speak of the same. */
+export function bodyOf(root: Node, { start, end }: Pick<FunctionFacts, 'start' | 'end'>): Node | undefined {
+  const body = root.descendantForIndex(start, end)
+  return root.hasError || body === null || body.type !== 'block' || body.startIndex !== start || body.endIndex !== end ? undefined : body
+}
+
 /** Locked from the beginning, unlocked by defer. What was to be done at the end before is done behind the unlock. */
-function wholeBody({ fn, accesses, lock, unlock }: SectionRequest, body: Node): Section | undefined {
+function wholeBody({ fn, accesses, hazards, lock, unlock }: SectionRequest, body: Node): Section | undefined {
   const statements = statementsOf(body)
   const earliest = Math.min(...accesses.map(({ start }) => start))
   const first = statements.find(({ type, endIndex }) => type !== 'defer_statement' || endIndex > earliest)
   if (first === undefined || body.endPosition.row - body.startPosition.row > shortBody) return undefined
-  if (fn.hazards.some(({ end }) => end > first.startIndex) || accesses.some(({ baseFrom }) => baseFrom > first.startIndex)) return undefined
+  if (hazards.some(({ end }) => end > first.startIndex) || accesses.some(({ baseFrom }) => baseFrom > first.startIndex)) return undefined
   const edits = [{ file: fn.file, start: first.startIndex, end: first.startIndex, text: `${lock}\ndefer ${unlock}\n` }]
   return { kind: 'section', edits, start: body.startIndex, end: body.endIndex }
 }
 
-function aroundStatements({ fn, accesses, lock, unlock, source }: SectionRequest, body: Node, [first, last]: readonly [Node, Node]): Section {
+function aroundStatements({ fn, accesses, hazards, lock, unlock, untilEnd = false, source }: SectionRequest, body: Node, [first, lastOfThem]: readonly [Node, Node]): Section {
+  const isOuter = first.parent?.parent?.id === body.id
+  const last = untilEnd ? (first.parent?.namedChildren.findLast((node) => node !== null && node.type !== 'comment') ?? lastOfThem) : lastOfThem
   const made = accesses.find(({ baseFrom }) => baseFrom >= first.startIndex && baseFrom < last.endIndex)
   if (made !== undefined) return { kind: 'no', why: `${made.base} is declared by the statement on line ${made.line} that uses its map` }
   const list = siblings(first, last)
   const leaves = list.flatMap(leavesFrom)
-  const isOuter = first.parent?.parent?.id === body.id
   const returnsAtEnd = last.type === 'return_statement' && leaves.every(({ type }) => type === 'return_statement')
-  if (leaves.length === 0) {
-    const bad = fn.hazards.find(({ start, end }) => start < last.endIndex && end > first.startIndex)
-    if (bad !== undefined) return { kind: 'no', why: `the section would reach over line ${bad.line}, where it ${bad.text}` }
-    return { kind: 'section', edits: around(fn.file, first, last, lock, unlock, source), start: first.startIndex, end: last.endIndex }
+  const over = (end: number): Section | undefined => {
+    const bad = hazards.find((one) => one.start < end && one.end > first.startIndex)
+    return bad && { kind: 'no', why: `the section would reach over line ${bad.line}, where it ${bad.text}` }
+  }
+  if (leaves.length === 0 && !untilEnd) {
+    return over(last.endIndex) ?? { kind: 'section', edits: around(fn.file, first, last, lock, unlock, source), start: first.startIndex, end: last.endIndex }
   }
   // What leaves the section unlocks by defer, which is at the end of the function.
   if (!returnsAtEnd && !(isOuter && leaves.every(({ type }) => type === 'return_statement'))) {
     const [jump] = leaves
-    return { kind: 'no', why: `the statements are left in the middle, on line ${(jump?.startPosition.row ?? 0) + 1}, before the lock could be given back` }
+    return { kind: 'no', why: `the statements are left in the middle, on line ${(jump ?? last).startPosition.row + 1}, before the lock could be given back` }
   }
   const end = returnsAtEnd ? last.endIndex : body.endIndex
-  const bad = fn.hazards.find((one) => one.start < end && one.end > first.startIndex)
-  if (bad !== undefined) return { kind: 'no', why: `the section would reach over line ${bad.line}, where it ${bad.text}` }
   const edits = [{ file: fn.file, start: first.startIndex, end: first.startIndex, text: `${lock}\ndefer ${unlock}\n` }]
-  return { kind: 'section', edits, start: first.startIndex, end }
+  return over(end) ?? { kind: 'section', edits, start: first.startIndex, end }
 }
 
 function around(file: string, first: Node, last: Node, lock: string, unlock: string, source: string): readonly Edit[] {
@@ -89,7 +101,7 @@ function around(file: string, first: Node, last: Node, lock: string, unlock: str
 }
 
 /** The first and the last statement, of the innermost list of statements that has all accesses in it. */
-function statementsAround(body: Node, accesses: readonly AccessFacts[]): readonly [Node, Node] | undefined {
+function statementsAround(body: Node, accesses: readonly Place[]): readonly [Node, Node] | undefined {
   const chains = accesses.map(({ start, end }) => chainOf(body, start, end))
   const [shortest] = chains
   for (const { list } of shortest ?? []) {

@@ -2,6 +2,7 @@ import type { Access, Finding } from '../model/finding.ts'
 import type { Guard } from '../model/observation.ts'
 import type { GoSyntax } from '../syntax/go.ts'
 import type { Edit } from './edit.ts'
+import type { Import } from './import-packages.ts'
 import type { AccessFacts, FileFacts, FunctionFacts, VariableFacts } from './facts.ts'
 
 /** All that is known of one variable that holds a map, and of the findings about it. */
@@ -29,7 +30,7 @@ export interface ReportedPlace {
 }
 
 export type Proposal =
-  | { readonly kind: 'fix'; readonly edits: readonly Edit[]; readonly reason: string; readonly notes: readonly string[] }
+  | { readonly kind: 'fix'; readonly edits: readonly Edit[]; readonly imports?: readonly Import[]; readonly reason: string; readonly notes: readonly string[] }
   /** Why this strategy is none for the situation. */
   | { readonly kind: 'no'; readonly why: string }
 
@@ -37,9 +38,11 @@ export type Proposal =
 export interface Strategy {
   /** `take the existing lock` */
   readonly title: string
+  /** Whether it is worth a word; it always is when absent. */
+  readonly isFor?: (situation: Situation) => boolean
   readonly propose: (situation: Situation) => Proposal
 }
 
-export function no(why: string): Proposal {
+export function no(why: string): Extract<Proposal, { readonly kind: 'no' }> {
   return { kind: 'no', why }
 }

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { mapsan } from '../support/cli.ts'
 import { fixturesFolder } from '../support/fixtures.ts'
+import type { GoVersion } from '../support/go.ts'
 import { expectedResults, missingResults, resultsIn } from './expected.ts'
 
 const folder = join(fixturesFolder, 'fix')
@@ -12,6 +13,9 @@ const strategies = readdirSync(folder)
 
 /** Both sides lie 20 ms apart and nothing orders them, so that each run reports: two show that it is so. */
 const runs = ['--runs', '2']
+
+/** Each other Go that MapSan knows mends one of them; the rest is left to the Go of this machine. */
+const toolchains: Readonly<Record<string, GoVersion>> = { 'widen-section': 'go1.24.11', 'copy-out': 'go1.25.5', 'upgrade-lock': 'go1.27.3' }
 
 /** A copy of a fixture, which tests may change. */
 function copyOf(strategy: string, kind: string): string {
@@ -41,8 +45,11 @@ describe.each(strategies)('%s', (strategy) => {
     const cwd = copyOf(strategy, 'mended')
     const before = sourcesOf(cwd)
     const out = join(cwd, '..', 'run')
-    const { exitCode, stdout, stderr } = await mapsan(['fix', '--apply', ...runs, '--out', out, '.'], { cwd })
+    const version = toolchains[strategy]
+    const env = version === undefined ? {} : { GOTOOLCHAIN: version }
+    const { exitCode, stdout, stderr } = await mapsan(['fix', '--apply', ...runs, '--out', out, '.'], { cwd, env })
     expect(exitCode, stdout + stderr).toBe(0)
+    expect(stderr).toContain(`preparing ${version ?? 'go1.'}`)
     const results = resultsIn(stdout)
     expect(results.length).toBeGreaterThan(0)
     for (const one of results) expect(one).toContain('=> reported 2 of 2 before, 0 of 2 after')
@@ -50,7 +57,7 @@ describe.each(strategies)('%s', (strategy) => {
 
     expect(sourcesOf(cwd)).not.toEqual(before)
     expect((await execa('gofmt', ['-l', '.'], { cwd })).stdout).toBe('')
-    const again = await mapsan(['diagnose', ...runs, '.'], { cwd })
+    const again = await mapsan(['diagnose', ...runs, '.'], { cwd, env })
     expect(again.exitCode, again.stdout).toBe(0)
     await execa('git', ['apply', join(out, 'fix.revert.patch')], { cwd })
     expect(sourcesOf(cwd)).toEqual(before)

@@ -15,13 +15,13 @@ function guarded(statements: string): string {
   const access = (at: number): AccessFacts => ({
     start: at, end: at + 3, line: 0, last: 0, base: 'c', baseFrom: Math.max(source.indexOf('c :='), 0), unstable: '', op: 'read', fresh: false, held: [], read: [], hidden: [],
   })
-  const hazard = (at: number): Hazard => ({ start: at, end: at + 6, line: source.slice(0, at).split('\n').length, kind: 'waits', mutex: '', text: 'waits' })
+  const hazard = (at: number): Hazard => ({ start: at, end: at + 6, line: source.slice(0, at).split('\n').length, kind: 'waits', mutex: '', text: 'waits', held: [] })
   const fn: FunctionFacts = {
     key: 'f', name: 'f', file: 'p.go', start, end: source.lastIndexOf('}') + 1, line: 3, literal: false, locks: [], callers: [],
     accesses: placesOf(source, /\bc\.m\b/g).map(access),
     hazards: placesOf(source, /wait\(\)/g).map(hazard),
   }
-  const section = planSection({ fn, accesses: fn.accesses, lock: 'LOCK', unlock: 'UNLOCK', source, syntax })
+  const section = planSection({ fn, accesses: fn.accesses, hazards: fn.hazards, lock: 'LOCK', unlock: 'UNLOCK', source, syntax })
   return section.kind === 'no' ? section.why : applyEdits(source, section.edits).split('\n').map((line) => line.trim()).slice(3, -2).join('; ')
 }
 
