@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts'
+import type { FindingRule } from './rule.ts'
 
 /** In how many runs something was reported. */
 export interface Seen {
@@ -19,8 +20,8 @@ export interface FixResult {
 }
 
 export type FixVerdict =
-  /** `ending` is how the programs and tests ended, in words. */
-  | { readonly kind: 'verified'; readonly before: Seen; readonly after: Seen; readonly ending: string }
+  /** `ending` is how the programs and tests ended, in words; `rule` found it before and does not any more. */
+  | { readonly kind: 'verified'; readonly before: Seen; readonly after: Seen; readonly ending: string; readonly rule?: FindingRule }
   | { readonly kind: 'failed'; readonly why: string; readonly before?: Seen; readonly after?: Seen }
   /** There is no fix that is safe. */
   | { readonly kind: 'explained'; readonly why: string }

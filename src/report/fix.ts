@@ -53,7 +53,7 @@ function colourDiff(diff: string, paint: ReturnType<typeof pc.createColors>): re
 }
 
 function describeVerdict(verdict: FixVerdict): string {
-  if (verdict.kind === 'verified') return `reported ${seen(verdict.before)} before, ${seen(verdict.after)} after, ${verdict.ending}`
+  if (verdict.kind === 'verified') return `${verdict.rule ? `${verdict.rule} finds it before and not after; races of it ` : ''}reported ${seen(verdict.before)} before, ${seen(verdict.after)} after, ${verdict.ending}`
   if (verdict.kind === 'explained') return `nothing was changed: ${verdict.why}`
   const runs = [verdict.before && `reported ${seen(verdict.before)} before`, verdict.after && `${seen(verdict.after)} after`].filter((one) => one !== undefined)
   return `the fix is not to be used: ${verdict.why}${runs.length > 0 ? ` (${runs.join(', ')})` : ''}`

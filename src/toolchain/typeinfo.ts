@@ -53,7 +53,9 @@ export async function startTypeinfo(request: TypeinfoRequest): Promise<{ readonl
 export interface FactTarget {
   readonly file: string
   readonly line: number
-  readonly description: string
+  /** Of the variable that is declared there; or else the expression that uses it there. */
+  readonly description?: string
+  readonly expression?: string
 }
 
 /** Facts about variables for src/fix, as JSON: see shim/typeinfo/facts.go. All own packages are looked at anew. */

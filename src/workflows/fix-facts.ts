@@ -1,4 +1,4 @@
-import type { MapVariable } from '../model/finding.ts'
+import type { Group } from '../fix/group.ts'
 import { parseFacts, type Facts } from '../fix/facts.ts'
 import { flagsForList, writeFlag } from '../toolchain/go-arguments.ts'
 import { selectsFiles } from '../toolchain/packages.ts'
@@ -6,10 +6,10 @@ import { askFacts } from '../toolchain/typeinfo.ts'
 import type { Instrumentation } from './instrument.ts'
 import type { Session } from './session.ts'
 
-type Target = MapVariable & { readonly declaredAt: NonNullable<MapVariable['declaredAt']> }
-
 /** What the types say about one variable, and about all that is done with it in the module. */
-export async function factsAbout({ shimDir, progress, interrupt }: Session, build: Instrumentation, { declaredAt, description }: Target): Promise<Facts> {
+export async function factsAbout({ shimDir, progress, interrupt }: Session, build: Instrumentation, { variable, use }: Group): Promise<Facts> {
+  const target = use ?? (variable && { ...variable.declaredAt, description: variable.description })
+  if (target === undefined) throw new Error('facts about no variable')
   const { go, cache, cwd, listing, flags, userOverlay, buildFlags } = build
   const listFlags = flagsForList(flags)
   const request = {
@@ -19,5 +19,5 @@ export async function factsAbout({ shimDir, progress, interrupt }: Session, buil
     compile: <T>(work: () => Promise<T>) => progress.during('compiling dependencies', work),
     stop: interrupt,
   }
-  return parseFacts(await askFacts(request, [{ ...declaredAt, description }]))
+  return parseFacts(await askFacts(request, [target]))
 }

@@ -7,6 +7,7 @@ import { parseGoArguments } from '../toolchain/go-arguments.ts'
 import { replaceOverlay, type DiagnoseOptions } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { proposeFix, type Proposed } from './fix-propose.ts'
+import type { LintSource } from './fix-lint.ts'
 import type { FixedSources } from './fix-sources.ts'
 import { verifyFix, type Verified } from './fix-verify.ts'
 import { instrument, type Instrumentation } from './instrument.ts'
@@ -14,6 +15,8 @@ import type { Session } from './session.ts'
 import { locateTarget } from './target.ts'
 
 export interface Trial extends DiagnoseOptions {
+  /** Where findings of lint come from, when it is those that are to be fixed. */
+  readonly lint?: LintSource
   /** How long a program may run with a fix. */
   readonly patienceMs: number
 }
@@ -44,7 +47,7 @@ export async function mend(session: Session, options: Trial, group: Group, befor
     steps.push(proposed)
     for (const path of proposed.files.keys()) originals.set(path, originals.get(path) ?? (await sources.read(path))?.text ?? '')
     sources.accept(proposed.files)
-    const tried = await verifyFix(session, build, group, before, await withFix(options, sources))
+    const tried = await verifyFix(session, build, tracked(group, proposed, before), before, await withFix(options, sources), options.lint && isGone(options.lint, group, sources))
     if (tried.verdict.kind === 'verified') return { result: await tell(group, steps, tried, originals, sources, before), ...(tried.after && { after: tried.after }) }
     failed = tried
     const next = tried.stillReported === true ? tried.after?.groups.find(({ key }) => key === group.key) : undefined
@@ -63,10 +66,20 @@ async function prepare(session: Session, { args }: Trial, overlay: string | unde
   return instrument(session, { cwd, patterns, flags: replaceOverlay(flags, overlay), tests: true })
 }
 
-async function withFix({ out: _out, ...options }: Trial, sources: FixedSources): Promise<DiagnoseOptions & { readonly overlay: string }> {
+async function withFix({ out: _out, lint: _lint, ...options }: Trial, sources: FixedSources): Promise<DiagnoseOptions & { readonly overlay: string }> {
   const overlay = await sources.overlay()
   if (overlay === undefined) throw new Error('a fix without files')
   return { forMs: options.patienceMs, ...options, formats: [], overlay }
+}
+
+/** A finding of lint goes by the races of its variable, if there are any. */
+function tracked(group: Group, { declaredAt }: Proposed, { groups }: Diagnosis): Group {
+  const race = groups.find(({ variable }) => variable?.declaredAt.file === declaredAt?.file && variable?.declaredAt.line === declaredAt?.line)
+  return group.use === undefined || race === undefined ? group : { ...group, key: race.key }
+}
+
+function isGone({ findAgain }: LintSource, { findings }: Group, sources: FixedSources): () => Promise<boolean> {
+  return async () => !(await findAgain(sources)).some(({ id }) => findings.some((one) => one.id === id))
 }
 
 /** Whether something was won: a race that was not there before shows, or one of those is gone. */

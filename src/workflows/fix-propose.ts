@@ -1,3 +1,4 @@
+import { chooseBySyntax } from '../fix/by-rule.ts'
 import { chooseFix, type Choice } from '../fix/choose.ts'
 import { applyEdits } from '../fix/edit.ts'
 import type { Facts } from '../fix/facts.ts'
@@ -5,7 +6,9 @@ import type { Group } from '../fix/group.ts'
 import { indexFacts } from '../fix/index-facts.ts'
 import { describeSituation } from '../fix/situation.ts'
 import { FilesByName } from '../model/catalog.ts'
+import type { Declared } from '../model/finding.ts'
 import { displayPath } from '../model/origin.ts'
+import type { RunSummary } from '../model/report.ts'
 import { readCatalog } from '../run/folder.ts'
 import { loadGoSyntax } from '../syntax/go.ts'
 import { gofmt } from '../toolchain/checks.ts'
@@ -20,16 +23,19 @@ export interface Proposed extends Choice {
   /** Why there is no proposal at all. */
   readonly why?: string
   readonly files: ReadonlyMap<string, string>
+  /** Of the variable. */
+  readonly declaredAt?: Declared
 }
 
 const nothing = (why: string): Proposed => ({ why, alternatives: [], files: new Map() })
 
 /** Facts → a strategy → the files with its edits, as gofmt writes them. */
 export async function proposeFix(session: Session, build: Instrumentation, sources: FixedSources, group: Group, { report, folder }: Diagnosis): Promise<Proposed> {
-  if (group.variable === undefined) return nothing(group.why ?? 'its variable is not known')
-  const facts = await factsAbout(session, build, group.variable)
+  if (group.why === undefined && group.variable === undefined && group.use === undefined) return proposeBySyntax(build, sources, group, report.run)
+  if (group.why !== undefined) return nothing(group.why)
+  const facts = await factsAbout(session, build, group)
   const [variable] = facts.variables
-  if (variable === undefined || variable === null) return nothing(`${group.variable.description} is declared outside of this module`)
+  if (variable === undefined || variable === null) return nothing(`${group.variable?.description ?? group.subject} is declared outside of this module, or is no variable that holds a map`)
   if (facts.problems.length > 0) return nothing(`not all of the module's sources can be understood, so that there may be uses of it which are not seen: ${facts.problems[0]}`)
   const texts = await textsOf(facts, sources)
   if (typeof texts === 'string') return nothing(texts)
@@ -44,6 +50,24 @@ export async function proposeFix(session: Session, build: Instrumentation, sourc
     pathOf: (file) => files.get(file)?.path ?? file,
     show: (file, line) => `${displayPath(file, run)}:${line}`,
   }))
+  const declaredAt = { file: variable.file, line: variable.line }
+  return { ...(choice.chosen === undefined ? { ...choice, files: new Map() } : await editFiles(build, texts, choice)), declaredAt }
+}
+
+/** A finding of a rule about calls, which are mended where they stand. */
+async function proposeBySyntax(build: Instrumentation, sources: FixedSources, { findings }: Group, run: RunSummary): Promise<Proposed> {
+  const [finding] = findings
+  const paths = [...new Set(findings.flatMap(({ accesses }) => accesses.flatMap(({ stack }) => stack.map(({ file }) => file))))]
+  const texts = new Map<string, string>()
+  for (const path of paths) {
+    if (sources.isReplaced(path)) return nothing(`${path} is replaced by your own overlay, which a patch would not change`)
+    const source = await sources.read(path)
+    if (source === undefined) return nothing(`${path} cannot be read, or is not UTF-8`)
+    if (/^\/\/ Code generated .* DO NOT EDIT\.$/m.test(source.text)) return nothing(`${path} is generated`)
+    texts.set(path, source.text)
+  }
+  const choice = finding && chooseBySyntax({ finding, texts, syntax: await loadGoSyntax(), show: (file, line) => `${displayPath(file, run)}:${line}` })
+  if (choice === undefined) return nothing('its variable is not known')
   return choice.chosen === undefined ? { ...choice, files: new Map() } : editFiles(build, texts, choice)
 }
 

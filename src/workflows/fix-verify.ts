@@ -16,10 +16,12 @@ export interface Verified {
 }
 
 /** Compiles the sources with a fix, looks for copies of locks, and runs the same diagnosis again. */
-export async function verifyFix(session: Session, build: Instrumentation, group: Group, before: Diagnosis, options: DiagnoseOptions & { readonly overlay: string }): Promise<Verified> {
+export async function verifyFix(session: Session, build: Instrumentation, group: Group, before: Diagnosis, options: DiagnoseOptions & { readonly overlay: string }, isGone?: () => Promise<boolean>): Promise<Verified> {
   const seen = before.seen(group.key)
   const fail = (why: string, after?: Diagnosis): Verified => ({ verdict: { kind: 'failed', why, before: seen, ...(after && { after: after.seen(group.key) }) } })
-  if (seen.in === 0) return fail('the race was not seen again without the fix, so that nothing can be shown by runs with it')
+  const [rule] = group.findings.map((one) => one.rule)
+  if (isGone !== undefined && !(await isGone())) return fail(`${rule} finds the same with the fix`)
+  if (isGone === undefined && seen.in === 0) return fail('the race was not seen again without the fix, so that nothing can be shown by runs with it')
 
   const packages = build.packages.filter(({ main, named, standard }) => main || (named && !standard)).map(({ importPath }) => importPath)
   const vet = (overlay: string): Promise<string> => vetCopies({ go: build.go, cwd: build.cwd, flags: build.flags, overlay, packages })
@@ -40,7 +42,7 @@ export async function verifyFix(session: Session, build: Instrumentation, group:
   if (worse !== undefined) return fail(worse, after)
   const seenAfter = after.seen(group.key)
   if (seenAfter.in > 0) return { ...fail('it is still reported with the fix', after), after, stillReported: true }
-  return { verdict: { kind: 'verified', before: seen, after: seenAfter, ending: describeEnding(after) }, after }
+  return { verdict: { kind: 'verified', before: seen, after: seenAfter, ending: describeEnding(after), ...(isGone && rule && { rule }) }, after }
 }
 
 async function again(session: Session, options: DiagnoseOptions): Promise<Diagnosis | ToolError> {

@@ -5,6 +5,7 @@ import { isMended } from '../model/fix.ts'
 import type { Finding } from '../model/finding.ts'
 import { displayPath } from '../model/origin.ts'
 import type { RunSummary } from '../model/report.ts'
+import { groupOfLint } from '../fix/by-rule.ts'
 import type { Group } from '../fix/group.ts'
 import { reversed, unifiedDiff, type FileChange } from '../patch/diff.ts'
 import { readUserOverlay } from '../hooks/user-overlay.ts'
@@ -15,6 +16,7 @@ import type { DiagnoseOptions } from './diagnose.ts'
 import { repeatDiagnosis, type Diagnosis } from './diagnosis.ts'
 import { applyFixes } from './fix-apply.ts'
 import { mend, type Trial } from './fix-mend.ts'
+import type { LintSource, Named } from './fix-lint.ts'
 import { FixedSources } from './fix-sources.ts'
 import type { ExitCode } from './recording.ts'
 import type { Session } from './session.ts'
@@ -24,6 +26,8 @@ export interface FixOptions extends DiagnoseOptions {
   /** Only these findings; all that count when absent. */
   readonly wanted?: readonly Finding[]
   readonly apply: boolean
+  /** Instead of races, these findings of lint. */
+  readonly lint?: LintSource
 }
 
 export interface FixOutcome {
@@ -53,7 +57,9 @@ export async function fix(session: Session, options: FixOptions): Promise<FixOut
   const patienceMs = leastPatienceMs + (10 * (session.now().getTime() - started)) / options.runs
   const sources = await FixedSources.open(await overlayOf(session, options))
   try {
-    const results = await mendAll(session, { ...options, patienceMs }, before, sources)
+    const { lint, ...rest } = options
+    const trial = { ...rest, patienceMs }
+    const results = lint === undefined ? await mendAll(session, trial, before, sources) : await mendLint(session, { ...trial, lint }, before, sources)
     const changes = sources.changes().map(({ path, before: bytes, after }): FileChange => ({ path: displayPath(path, before.report.run), before: bytes, after: Buffer.from(after) }))
     const patch = unifiedDiff(changes).toString('utf8')
     if (patch !== '') {
@@ -91,6 +97,30 @@ async function mendAll(session: Session, options: Trial & Pick<FixOptions, 'want
   }
   const missing = (wanted ?? []).filter((one) => !results.some(({ findings }) => findings.some((other) => isSame(one, other))))
   return [...results, ...missing.map(notSeenAgain(options.runs))]
+}
+
+/** Findings of lint, one after the other; where they stand is looked up again after each fix. */
+async function mendLint(session: Session, options: Trial & { readonly lint: LintSource }, before: Diagnosis, sources: FixedSources): Promise<readonly FixResult[]> {
+  const { wanted, findAgain } = options.lint
+  const known = await findAgain(sources)
+  const missing = wanted.filter((named) => !known.some(({ id }) => id === named.id))
+  const results: FixResult[] = missing.map(notFoundAgain)
+  let current = before
+  for (const named of wanted.filter((one) => !missing.includes(one))) {
+    const finding = (await findAgain(sources)).find(({ id }) => id === named.id)
+    if (finding === undefined) {
+      session.progress.note(`finding ${named.id} is gone with a fix for another one`)
+      continue
+    }
+    const { result, after } = await mend(session, options, groupOfLint(finding, before.report.run), current, sources)
+    results.push(result)
+    current = after ?? current
+  }
+  return results
+}
+
+function notFoundAgain({ id, rule, message }: Named): FixResult {
+  return { subject: `finding ${id}`, findings: [], alternatives: [], verdict: { kind: 'failed', why: `${rule} does not find it in the sources as they are now: ${message}` } }
 }
 
 /** The same race, also after lines have moved. */

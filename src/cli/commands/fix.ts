@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { ToolError } from '../../errors.ts'
 import { renderFixes } from '../../report/fix.ts'
+import { openLint } from '../../workflows/fix-lint.ts'
 import { fixFrom } from '../../workflows/fix-from.ts'
 import { fix, type FixOutcome } from '../../workflows/fix.ts'
 import { failOnLevels, type FailOn } from '../../workflows/reporting.ts'
@@ -22,10 +23,14 @@ Examples:
   mapsan fix --apply ./...                     and write what is verified into the tree
   mapsan fix --diff ./cache | git apply        the patch alone
   mapsan fix --from artifacts 36c253ee4709     one finding of a recorded run
+  mapsan lint --format json ./... > lint.json
+  mapsan fix --lint lint.json ./...            what rules found, with the programs and tests of ./... as the check
 `
 
 interface FixFlags {
   readonly from?: string
+  readonly lint?: string
+  readonly id: readonly string[]
   readonly runs: number
   readonly for?: number
   readonly apply?: true
@@ -41,6 +46,8 @@ export function fixCommand(context: Context): Command {
     .description('Runs a program or tests as `mapsan diagnose` does, chooses a fix for each variable that raced, and runs all again with it.')
     .usage('[options] [go flags] [packages] [-- arguments of the program]')
     .option('--from <run folder>', 'fix the findings of a recorded run; what follows are ids of findings, not packages')
+    .option('--lint <report>', 'fix the findings of a report of `mapsan lint --format json`, and show by runs that all else stays as it is')
+    .option('--id <id>', 'with --lint, this finding only; may be repeated', (value: string, before: readonly string[]) => [...before, value], [])
     .addOption(new Option('--runs <n>', 'run so many times before and after each fix').argParser(parseCount).default(10))
     .addOption(new Option('--for <duration>', 'end the program after this time, for instance 30s: SIGINT, then SIGKILL').argParser(parseDuration))
     .option('--apply', 'write verified fixes into the tree')
@@ -65,12 +72,15 @@ export function fixCommand(context: Context): Command {
     })
 }
 
-function start(context: Context, flags: FixFlags, words: readonly string[]): Promise<FixOutcome> {
-  const { out, baseline, runs, failOn, from } = flags
+async function start(context: Context, flags: FixFlags, words: readonly string[]): Promise<FixOutcome> {
+  const { out, baseline, runs, failOn, from, lint, id } = flags
   const common = { formats: [], failOn, runs, apply: flags.apply ?? false, ...(out !== undefined && { out }), ...(baseline !== undefined && { baseline }) }
+  if (lint === undefined && id.length > 0) throw new ToolError('USAGE', '--id names findings of the report that --lint gives; with --from, ids follow it')
   if (from === undefined) {
-    return fix(context.session(), { ...common, args: words, programArgs: context.behindDashes, ...(flags.for !== undefined && { forMs: flags.for }) })
+    const session = context.session()
+    return fix(session, { ...common, ...(lint !== undefined && { lint: await openLint(session, lint, id) }), args: words, programArgs: context.behindDashes, ...(flags.for !== undefined && { forMs: flags.for }) })
   }
+  if (lint !== undefined) throw new ToolError('USAGE', '--from and --lint are two sources of findings: give one of them')
   if (context.dashes || flags.for !== undefined) throw new ToolError('USAGE', 'with --from, the run is repeated as it was recorded: neither --for nor arguments behind `--` can be given')
   return fixFrom(context.session(), { ...common, folder: from, ids: words })
 }
