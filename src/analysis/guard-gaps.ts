@@ -20,6 +20,9 @@ const mostPlaces = 5
  * - that was never seen to be ordered by a go statement, channel, WaitGroup, Once or atomic, which are there by design;
  * - that was seen to be ordered by the guard, which the goroutine held at another time: had it not, that would have been
  *   a race, and next time it may not. Which locks are held at the place must be certain, so it must always be without.
+ *
+ * A program with the hooks of `mapsan instrument` knows no order. There it takes that the map was used while another goroutine
+ * held the guard, and at other times while nobody did: so that goroutine was not waiting for this use.
  */
 export function findGuardGaps(shared: readonly SharedMaps[], races: readonly Pick<Finding, 'accesses'>[], origin: ProgramOrigin): readonly GuardGap[] {
   const guarded = shared.filter(({ guard }) => guard !== undefined)
@@ -52,7 +55,9 @@ function isGap(use: MapUse, { maps, guard, origin }: Context): boolean {
   const after = maps.handOvers.filter(({ from }) => placeKey(from, origin) === own)
   const hasRival = ({ from, to }: HandOver): boolean => rivals.has(placeKey(from, origin)) || rivals.has(placeKey(to, origin))
   const byGuard = [...before, ...after].some((one) => one.by === 'lock' && one.lock === guard.lock && hasRival(one))
-  return byGuard && after.some(hasRival) && [...before, ...after].every(({ by }) => isByLuck[by])
+  const whileHeld = before.filter((one) => one.by === 'unknown' && one.lock === guard.lock && hasRival(one))
+  const beside = whileHeld.length > 0 && whileHeld.reduce((sum, { count }) => sum + count, 0) < use.count
+  return (byGuard || beside) && after.some(hasRival) && [...before, ...after].every(({ by }) => isByLuck[by])
 }
 
 const isByLuck: Readonly<Record<EdgeKind, boolean>> = {

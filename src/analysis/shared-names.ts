@@ -23,7 +23,7 @@ export function nameSharedMaps(maps: SharedMaps, index: CatalogIndex, origin: Pr
 }
 
 function handedOverBy({ by, at }: HandOver, index: CatalogIndex, origin: ProgramOrigin): { readonly lock?: string } {
-  if (by !== 'lock') return {}
+  if (by !== 'lock' && (by !== 'unknown' || at.length === 0)) return {}
   const [site, ...others] = locksTakenAt(at, index, origin)
   return site === undefined || others.length > 0 ? {} : { lock: site.name }
 }

@@ -53,14 +53,17 @@ export interface HandOver {
   readonly from: Place
   readonly to: Place
   readonly by: EdgeKind
-  /** Where the second goroutine learnt of the first, runtime's own frames left out; empty when there is no such place. */
+  /**
+   * Where the second goroutine learnt of the first, runtime's own frames left out; empty when there is no such place. Of an
+   * order that is `unknown`: where the first goroutine had taken a lock that it held during the second use.
+   */
   readonly at: Stack
   /**
    * Whether the second goroutine received from some channel after it had learnt of the first: then the map may have come
    * over that channel, though something else had ordered the two before. Absent when that is not known.
    */
   readonly received?: boolean
-  /** The lock by which it was handed over, if it was one whose name is known. */
+  /** The lock by which it was handed over, or that was held meanwhile (`unknown`), if it was one whose name is known. */
   readonly lock?: string
   readonly count: number
 }

@@ -34,6 +34,7 @@ import {
   streamMagic,
 } from './protocol.ts'
 import { Observations } from './observations.ts'
+import { Races } from './races.ts'
 import { decodeRecord, recordSize } from './record.ts'
 import { Texts } from './texts.ts'
 
@@ -132,7 +133,7 @@ function decodeRecords(bytes: Buffer, tail: number): DecodedRecords {
   const end = bytes.byteLength
   const texts = new Texts()
   const nextRecord = recordFinder(bytes, texts)
-  const races = new Map<number, RaceEvent>()
+  const races = new Races()
   const observations = new Observations()
   const warnings: DecodeWarning[] = []
 
@@ -146,7 +147,7 @@ function decodeRecords(bytes: Buffer, tail: number): DecodedRecords {
       offset = next ?? end
       continue
     }
-    if (record.kind === 'race') races.set(offset, record.race)
+    if (record.kind === 'race') races.add(offset, record.race)
     else if (record.kind === 'unknown') warnings.push({ offset, message: `a record of the unknown kind ${record.code} was left out` })
     else observations.add(record)
     offset += record.size
@@ -154,7 +155,7 @@ function decodeRecords(bytes: Buffer, tail: number): DecodedRecords {
   if (tail > end) {
     warnings.push({ offset: end, message: `the stream is cut short: ${end} of its ${tail} bytes are left` })
   }
-  return { races: [...races].map(([offset, race]) => observations.withTimeline(race, offset)), observations, warnings }
+  return { races: races.entries().map(([offset, race]) => observations.withTimeline(race, offset)), observations, warnings }
 }
 
 /** The engine grows the file ahead of what it writes: zeros behind the tail are free room, not damage. */

@@ -75,7 +75,8 @@ type Edge = Pick<HandOver, 'by' | 'at' | 'received'>
 
 const orders: Readonly<Record<number, (stack: Stack) => Edge>> = {
   [orderNone]: () => without('nothing'),
-  [orderUnknown]: () => without('unknown'),
+  // Where it says a place, a lock that was taken there was held by the goroutine of the first use: see shim/portable.
+  [orderUnknown]: (at) => ({ by: 'unknown', at }),
   [orderGo]: (at) => ({ by: 'go statement', at }),
   [orderLearnt]: (stack) => ({ by: classifyEdge(stack), at: callerOfEdge(stack), received: false }),
   [orderLearntBefore]: (stack) => ({ by: classifyEdge(stack), at: callerOfEdge(stack), received: true }),

@@ -42,7 +42,6 @@ export interface Repeat {
 
 export interface RunRecord extends RunSummary {
   readonly schema: typeof recordSchema
-  readonly portable?: true
   readonly repeat?: Repeat
   readonly files: readonly string[]
 }

@@ -29,6 +29,17 @@ describe('a place without the guard', () => {
     },
   )
 
+  test('of whose order nothing is known is warned of when it was used while another goroutine held the guard, and at other times', () => {
+    const whileHeld = handOver(put, peek, 'unknown', { at: put.stack, lock: 'Config.mu', count: 2 })
+    const after = handOver(peek, put, 'unknown')
+    expect(gapsOf([...guarded, use(peek, 5)], [whileHeld, after])).toEqual(['990/995 Config.mu not at line 8'])
+    // It is always called by whoever holds the guard, it seems.
+    expect(gapsOf([...guarded, use(peek, 2)], [whileHeld, after])).toEqual([])
+    expect(gapsOf([...guarded, use(peek, 5)], [handOver(put, peek, 'unknown'), after])).toEqual([])
+    expect(gapsOf([...guarded, use(peek, 5)], [handOver(put, peek, 'unknown', { at: put.stack, lock: 'log.mu' }), after])).toEqual([])
+    expect(gapsOf([...guarded, use(peek, 5)], [whileHeld])).toEqual([])
+  })
+
   test('is named by a finding instead when it raced', () => {
     const stream = { ...observing(shared([...guarded, use(peek, 2)], byLuck)), races: [race(access('read', 'peek.go:8'), access('write', 'put.go:31'))] }
     expect(groupRaces([stream], origin)).toMatchObject({ findings: [{ rule: 'map-race' }], guardGaps: [] })

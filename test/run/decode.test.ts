@@ -35,6 +35,16 @@ const other: RaceEvent = { ...race, map: { type: 'map[int]bool', address: '0xc00
 const encodedSize = encodeRace(race).byteLength
 
 describe('a whole stream', () => {
+  test('has a race once that was written down again when its locks were known', () => {
+    const [newer, older] = race.accesses
+    const unknown: RaceEvent = { ...race, accesses: [{ ...newer, locks: [], locksUnknown: true }, { ...older, locksUnknown: true }] }
+    const half: RaceEvent = { ...race, accesses: [newer, { ...older, locksUnknown: true }] }
+    expect(decodeEvents(encodeEvents([unknown, other, race])).races).toEqual([other, race])
+    expect(decodeEvents(encodeEvents([unknown, half])).races).toEqual([half])
+    expect(decodeEvents(encodeEvents([race, race])).races).toEqual([race, race])
+    expect(decodeEvents(encodeEvents([unknown, { ...race, map: other.map }])).races).toHaveLength(2)
+  })
+
   test('gives back every race and the header', () => {
     fc.assert(
       fc.property(arbitraryRaces, fc.nat(100), (races, room) => {

@@ -192,7 +192,7 @@ function encodeAccess(access: Access): Buffer {
     u64(BigInt(access.goroutine.id)),
     encodeStack(access.goroutine.createdBy),
     encodeStack(access.stack),
-    u8(access.locks.length),
+    u8(access.locksUnknown ? protocol.locksUnknown : access.locks.length),
     ...access.locks.map(encodeLock),
   ])
 }
