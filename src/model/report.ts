@@ -21,6 +21,8 @@ export interface RunSummary extends ProgramOrigin {
   readonly mapsan: string
   /** Absent when that is MapSan's own engine. */
   readonly detector?: 'race'
+  /** Written by the program itself, with the hooks of `mapsan instrument`. */
+  readonly portable?: true
   /** MapSan's own command line. */
   readonly command: readonly string[]
   readonly cwd: string

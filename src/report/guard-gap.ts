@@ -1,10 +1,14 @@
 import type { GuardGap, MapUse } from '../model/observation.ts'
 import { displayPath, ownFrameOf, type ProgramOrigin } from '../model/origin.ts'
+import type { RunSummary } from '../model/report.ts'
 import { describeShare } from './advice.ts'
 import { operationNouns } from './terminal/words.ts'
 import { printable } from './text.ts'
 
-export const countsAreSamples = 'Counts are samples: of the accesses that a goroutine makes to one map without synchronising in between, the first is counted.'
+/** What the numbers of accesses are. */
+export function describeSampling({ portable }: Pick<RunSummary, 'portable'>): string {
+  return portable ? 'Counts are samples.' : 'Counts are samples: of the accesses that a goroutine makes to one map without synchronising in between, the first is counted.'
+}
 
 /** One sentence: what guards the map, and the lines that are the rest. */
 export function describeGuardGap({ map, guard, places }: GuardGap, origin: ProgramOrigin): string {

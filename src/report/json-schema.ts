@@ -29,7 +29,7 @@ const access = z.strictObject({
   /** The function that makes the access is missing from the stack, which begins with the call of it. */
   inCallee: z.literal(true).optional(),
   locks: z.array(heldLock),
-  /** Programs with the hooks of `mapsan instrument`, and the race detector of Go, do not say which locks were held. */
+  /** The race detector of Go does not say which locks were held, nor do programs with the hooks of `mapsan instrument` where that is not certain. */
   locksUnknown: z.literal(true).optional(),
   /** Of all accesses that goroutines of this kind made at this place; samples. */
   observed: z.strictObject({ count, goroutines: count }).optional(),

@@ -2,7 +2,7 @@
 import type { Guard, MapUse, SharedMaps } from '../../model/observation.ts'
 import { modifies } from '../../model/locks.ts'
 import { userFrameOf } from '../../model/origin.ts'
-import { countsAreSamples } from '../guard-gap.ts'
+import { describeSampling } from '../guard-gap.ts'
 import { isOfModule, notObserved } from '../terminal/ownership.ts'
 import { grouped, plural, shorten } from '../text.ts'
 import { share } from './guard.ts'
@@ -31,7 +31,7 @@ function* table(maps: readonly SharedMaps[], page: Page): Generator<Markup> {
   const own = maps.filter((one) => isOfModule(one, page))
   const others = maps.filter((one) => !isOfModule(one, page))
   const listed = [...own, ...others].slice(0, mapsListed)
-  yield html`<p class="quiet">Every map that more than one goroutine used, those of this module first: whose it is, who uses it, what makes it go from one goroutine to the next. The owner is the goroutine that used it first. ${countsAreSamples}</p>
+  yield html`<p class="quiet">Every map that more than one goroutine used, those of this module first: whose it is, who uses it, what makes it go from one goroutine to the next. The owner is the goroutine that used it first. ${describeSampling(page.origin)}</p>
 ${maps.length > listed.length && html`<p class="note">${grouped(listed.length)} maps are listed; the JSON report has all ${grouped(maps.length)}.</p>`}
 ${searchBox('maps-table', 'Search maps')}
 <table class="wide" id="maps-table" data-sortable>

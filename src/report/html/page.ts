@@ -1,11 +1,11 @@
 import type { ProgramOrigin } from '../../model/origin.ts'
-import type { Excerpt, Report } from '../../model/report.ts'
+import type { Excerpt, Report, RunSummary } from '../../model/report.ts'
 import { indexExcerpts } from '../excerpts.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What all parts of the page need to know. */
 export interface Page {
-  readonly origin: ProgramOrigin
+  readonly origin: ProgramOrigin & Pick<RunSummary, 'portable'>
   readonly excerpts: ReadonlyMap<string, Excerpt>
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.ts'
 import { describeShare } from '../advice.ts'
-import { countsAreSamples, placeOf } from '../guard-gap.ts'
+import { describeSampling, placeOf } from '../guard-gap.ts'
 import { describeHandOver, describeUse, isOfModule, notObserved } from '../terminal/ownership.ts'
 import { plural } from '../text.ts'
 import { Budget, longestComment, reserve } from './budget.ts'
@@ -15,7 +15,7 @@ export function* renderOwnershipMarkdown(report: Report): Generator<string> {
   }
   const own = sharedMaps.filter((maps) => isOfModule(maps, { origin }))
   const budget = new Budget(longestComment - reserve)
-  yield budget.spend(`## Maps that goroutines share\n\n${plural(own.length, 'map')} of this module. ${inline(countsAreSamples)}\n`)
+  yield budget.spend(`## Maps that goroutines share\n\n${plural(own.length, 'map')} of this module. ${inline(describeSampling(origin))}\n`)
   const shown = budget.take(own, (maps) => {
     const { expression, type, variable, guard, first, uses, handOvers } = maps
     const guarded = guard === undefined ? 'no guard' : `guarded by ${guard.lock} in ${describeShare(guard)}`

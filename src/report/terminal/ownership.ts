@@ -4,7 +4,7 @@ import { edgeNouns } from '../../model/observation.ts'
 import { isOwn, userFrameOf } from '../../model/origin.ts'
 import type { Report } from '../../model/report.ts'
 import { describeShare } from '../advice.ts'
-import { countsAreSamples, placeOf } from '../guard-gap.ts'
+import { describeSampling, placeOf } from '../guard-gap.ts'
 import { grouped, plural, printable, shorten, wrap } from '../text.ts'
 import { openPage, type Page } from './page.ts'
 import { placeOf as declaredAt } from './stack.ts'
@@ -25,17 +25,17 @@ export function* renderOwnership(report: Report, options: { readonly colour: boo
   }
   const own = sharedMaps.filter((maps) => isOfModule(maps, page))
   for (const maps of own.slice(0, mapsInFull)) yield lines([...renderMaps(maps, page), ''])
-  yield lines(describeSum(sharedMaps.length, own.length).flatMap((sentence) => wrap(sentence, page.width)))
+  yield lines(describeSum(sharedMaps.length, own.length, describeSampling(report.run)).flatMap((sentence) => wrap(sentence, page.width)))
 }
 
-function describeSum(all: number, own: number): string[] {
+function describeSum(all: number, own: number, sampling: string): string[] {
   if (all === 0) return ['No map was used by more than one goroutine.']
   const others = all - own
   return [
     `${plural(own, 'map')} of this module ${own === 1 ? 'was' : 'were'} used by more than one goroutine.`,
     ...(own > mapsInFull ? [`The ${mapsInFull} used most are shown; the JSON report has all.`] : []),
     ...(others > 0 ? [`So ${others === 1 ? 'was' : 'were'} ${grouped(others)} of Go's standard library and of dependencies, which the JSON report has.`] : []),
-    countsAreSamples,
+    sampling,
   ]
 }
 

@@ -3,7 +3,7 @@ import type { LintCoverage } from '../../model/lint.ts'
 import type { Report } from '../../model/report.ts'
 import { describeCount, nounOf, raceNoun } from '../../model/rule.ts'
 import { countedFindings } from '../../model/suppression.ts'
-import { countsAreSamples, describeGuardGap } from '../guard-gap.ts'
+import { describeGuardGap, describeSampling } from '../guard-gap.ts'
 import { grouped, plural, printable, wrap } from '../text.ts'
 import type { Page } from './page.ts'
 
@@ -27,7 +27,7 @@ export function renderSummary(report: Report, page: Page): string[] {
 /** What the numbers of accesses are, when there are any. */
 export function describeCounts(report: Report): string[] {
   const counted = report.guardGaps.length > 0 || countedFindings(report).some(({ guard }) => guard !== undefined)
-  return counted ? [countsAreSamples] : []
+  return counted ? [describeSampling(report.run)] : []
 }
 
 /** How many findings do not count, and why. */
