@@ -28,10 +28,15 @@ const answer = z.object({
   files: z.array(z.object({ path: z.string(), before: bytes, after: z.string().transform((text) => Buffer.from(text, 'base64')) })),
   left: z.array(z.object({ path: z.string(), line: z.number(), what: z.string() })),
   accesses: z.number(),
+  tracked: z.array(z.string()),
+  untracked: z.array(z.string()),
 })
 
 /** The files of a module with hooks at their map accesses, and what was left alone. Nothing is written. */
-export type Hooked = z.infer<typeof answer>
+export interface Hooked extends z.infer<typeof answer> {
+  /** What go list printed. */
+  readonly listing: string
+}
 
 const listed = z.object({
   ImportPath: z.string(),
@@ -62,7 +67,7 @@ export async function hookPackages(request: HookingRequest): Promise<Hooked> {
   // The helper is written in the language of an old Go, but has to know the aliases of new ones.
   const result = await runProcess({ file: await helperBinary(request), args: [], cwd, env: { ...go.env, GODEBUG: 'gotypesalias=1' }, stdio: 'capture', input, stop })
   if (result.exitCode !== 0) throw new ToolError('BAD_PACKAGE', `the packages cannot be understood: ${result.stderr.trim() || result.startError || result.signal}`)
-  return answer.parse(JSON.parse(result.stdout))
+  return { ...answer.parse(JSON.parse(result.stdout)), listing: list.stdout }
 }
 
 /** The module that the packages are of: nothing is changed while one of them does not compile, or cannot have hooks. */

@@ -11,6 +11,11 @@ func (s *shop) sell(name string) {
 	total := s.prices[name]
 	s.log[key()] = total
 	defer delete(s.open, name)
+	s.Lock()
+	defer (&s.RWMutex).Unlock()
+	s.inner.lock().Lock()
+	s.stock[name], err = count(s.open)
+	go clear(s.open)
 }
 `
 const instrumented = `package shop
@@ -20,6 +25,11 @@ func (s *shop) sell(name string) {
 	total := mapsan_Read(s.prices)[name]
 	s.log[mapsan_AfterWrite(key(), s.log)] = total
 	defer mapsan_DeferredDelete(s.open, name)
+	mapsan_RWLockingOf2(&s.base.RWMutex, 12).Lock()
+	defer (mapsan_RWUnlockingAt(&s.RWMutex)).Unlock()
+	mapsan_LockingAt(s.inner.lock(), 3).Lock()
+	s.stock[name], err = mapsan_AfterWrite(mapsan_Two(count(mapsan_Read(s.open))), s.stock).Both()
+	go mapsan_DeferredClear(s.open)
 }
 `
 
@@ -45,6 +55,16 @@ describe('hooks are taken out of a file that was edited', () => {
     expect(merged(instrumented.replace('mapsan_Read(s.prices)[name]', 'mapsan_Read(s.prices)[name] * 2'))).toBe(original.replace('s.prices[name]', 's.prices[name] * 2'))
     expect(merged(instrumented.replace('key()', 'key(name, 1)'))).toBe(original.replace('key()', 'key(name, 1)'))
     expect(merged(instrumented.replace('(s.open, name)', '(s.open, name+"!")'))).toBe(original.replace('(s.open, name)', '(s.open, name+"!")'))
+  })
+
+  test('a line with a lock that was edited loses its hook, and what was written out for it', () => {
+    const edited = instrumented.replace('12).Lock()', '12).RLock()').replace('.Unlock()', '.RUnlock()').replace(', 3).Lock()', ', 3).TryLock()').replace('count(', 'countAll(').replace('go mapsan', 'defer mapsan')
+    expect(merged(edited)).toBe(original.replace('s.Lock()', 's.RLock()').replace('.Unlock()', '.RUnlock()').replace('lock().Lock()', 'lock().TryLock()').replace('count(', 'countAll(').replace('go clear', 'defer clear'))
+  })
+
+  test('a lock in a hook that was edited is not guessed at', () => {
+    expect(merged(instrumented.replace('Of2(&s.base.RWMutex', 'Of2(s.lock()'))).toMatch(/^unclear/)
+    expect(merged(instrumented.replace('.Both()', '.Neither()'))).toMatch(/^unclear/)
   })
 
   test('a block that was moved to the right stays there', () => {

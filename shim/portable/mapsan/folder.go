@@ -18,11 +18,22 @@ func makeRunFolder(path string) error {
 	if _, err := os.Stat(place); err == nil {
 		return nil
 	}
-	draft, err := os.CreateTemp(path, ".run-*")
+	_, own, _, _ := runtime.Caller(0)
+	if len(catalog) > 0 {
+		if err := writeWhole(filepath.Join(path, "catalog.json"), catalogText(moduleRoot(own))); err != nil {
+			return err
+		}
+	}
+	return writeWhole(place, runRecord())
+}
+
+// writeWhole writes a file so that nobody sees a part of it.
+func writeWhole(place, text string) error {
+	draft, err := os.CreateTemp(filepath.Dir(place), ".draft-*")
 	if err != nil {
 		return err
 	}
-	_, err = draft.WriteString(runRecord())
+	_, err = draft.WriteString(text)
 	if closed := draft.Close(); err == nil {
 		err = closed
 	}

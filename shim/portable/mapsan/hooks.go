@@ -17,36 +17,46 @@ const (
 // Each hook returns the map that it gets. That is all it does where there is nothing to look at.
 
 func Read[M any](m M) M {
-	if p := address(&m); p != 0 && active && noticeRead(p) {
-		meet(m, opRead)
+	if p := address(&m); p != 0 && active {
+		if look := noticeRead(p); look != 0 {
+			meet(m, opRead, look)
+		}
 	}
 	return m
 }
 
 func Range[M any](m M) M {
-	if p := address(&m); p != 0 && active && noticeRead(p) {
-		meet(m, opRange)
+	if p := address(&m); p != 0 && active {
+		if look := noticeRead(p); look != 0 {
+			meet(m, opRange, look)
+		}
 	}
 	return m
 }
 
 func Write[M any](m M) M {
-	if p := address(&m); p != 0 && active && noticeWrite(p) {
-		meet(m, opWrite)
+	if p := address(&m); p != 0 && active {
+		if look := noticeWrite(p); look != 0 {
+			meet(m, opWrite, look)
+		}
 	}
 	return m
 }
 
 func Delete[M any](m M) M {
-	if p := address(&m); p != 0 && active && noticeWrite(p) {
-		meet(m, opDelete)
+	if p := address(&m); p != 0 && active {
+		if look := noticeWrite(p); look != 0 {
+			meet(m, opDelete, look)
+		}
 	}
 	return m
 }
 
 func Clear[M any](m M) M {
-	if p := address(&m); p != 0 && active && noticeWrite(p) {
-		meet(m, opClear)
+	if p := address(&m); p != 0 && active {
+		if look := noticeWrite(p); look != 0 {
+			meet(m, opClear, look)
+		}
 	}
 	return m
 }
@@ -68,10 +78,37 @@ func AfterDelete[V, M any](value V, m M) V {
 	return value
 }
 
-// DeferredDelete is for `defer delete(m, k)`, whose operands are evaluated long before.
-func DeferredDelete[M ~map[K]V, K comparable, V any](m M, key K) {
-	delete(Delete(m), key)
+// DeferredDelete is for `defer delete(m, k)` and `go delete(m, k)`, whose operands are evaluated long before. What type the key
+// has, and whether it is a constant, is of no importance.
+func DeferredDelete[M any](m M, key any) {
+	it := reflect.ValueOf(Delete(m))
+	k := reflect.Zero(it.Type().Key())
+	if key != nil {
+		k = reflect.ValueOf(key).Convert(k.Type())
+	}
+	it.SetMapIndex(k, reflect.Value{})
 }
+
+func DeferredClear[M any](m M) {
+	reflect.ValueOf(Clear(m)).Clear()
+}
+
+// Two and Three are the results of a call, for m[k], err = f(): the map is changed when f has returned.
+
+type Two[A, B any] struct {
+	A A
+	B B
+}
+
+func (t Two[A, B]) Both() (A, B) { return t.A, t.B }
+
+type Three[A, B, C any] struct {
+	A A
+	B B
+	C C
+}
+
+func (t Three[A, B, C]) All() (A, B, C) { return t.A, t.B, t.C }
 
 // address is where the map lies. It is only ever compared: a map that the compiler keeps on the stack stays there.
 func address[M any](m *M) uintptr {

@@ -13,10 +13,12 @@ type place struct {
 	// Where the stack was of whoever came last, roughly: goroutines have stacks of their own.
 	stack  atomic.Uintptr
 	shared atomic.Bool
+	// It is worth to wait for others: see suspects.go.
+	suspect atomic.Bool
 	// Of all maps that came here: how often one was written, and how often one was new or came to be shared.
 	writes atomic.Uint32
 	turns  atomic.Uint32
-	_      [36]byte
+	_      [32]byte
 }
 
 const placesBits = 11
@@ -30,16 +32,37 @@ func placeOf(p uintptr) *place {
 	return &places[uint64(p)*0x9e3779b97f4a7c15>>(64-placesBits)]
 }
 
-func noticeRead(p uintptr) bool {
-	_, turn := placeOf(p).visit(p)
-	return turn || openWindows.Load() != 0 && isOpen(p)
+// What to do about an access.
+const (
+	lookForOthers = 1 << iota
+	lookAround
+)
+
+func noticeRead(p uintptr) int {
+	at := placeOf(p)
+	shared, turn := at.visit(p)
+	return at.looks(turn || openWindows.Load() != 0 && isOpen(p), shared)
 }
 
-func noticeWrite(p uintptr) bool {
+func noticeWrite(p uintptr) int {
 	at := placeOf(p)
 	shared, turn := at.visit(p)
 	n := at.writes.Add(1)
-	return turn || isPowerOfTwo(n) || shared && n%8 == 0 || openWindows.Load() != 0 && isOpen(p)
+	return at.looks(turn || isPowerOfTwo(n) || shared && n%8 == 0 || openWindows.Load() != 0 && isOpen(p), shared)
+}
+
+func (at *place) looks(forOthers, shared bool) int {
+	look := 0
+	if forOthers {
+		look |= lookForOthers
+	}
+	if shared && tracking && isSampled() {
+		look |= lookAround
+		if at.suspect.Load() {
+			look |= lookForOthers
+		}
+	}
+	return look
 }
 
 // visit tells whether several goroutines seem to use the map, and whether now is the time to look: when it is seen for the
@@ -52,6 +75,7 @@ func (at *place) visit(p uintptr) (shared, turn bool) {
 		at.address.Store(p)
 		at.stack.Store(stack)
 		at.shared.Store(false)
+		at.suspect.Store(false)
 	case at.shared.Load():
 		return true, false
 	case at.stack.Load() != stack:

@@ -21,6 +21,8 @@ var (
 
 // report is called with looking held, while both sides wait.
 func report(address uintptr, typ string, newer, older *access) {
+	asking.Lock()
+	defer asking.Unlock()
 	overlaps++
 	stacks := [2][]frame{newer.stack(), older.stack()}
 	key := typ + pairKey(newer.op, stacks[0], older.op, stacks[1])
@@ -28,9 +30,12 @@ func report(address uintptr, typ string, newer, older *access) {
 	if known == nil {
 		known = &pair{}
 		pairs[key] = known
-		r := race{address, typ, [2]side{{newer.op, parseGoroutine(newer.trace), stacks[0]}, {older.op, parseGoroutine(older.trace), stacks[1]}}}
-		known.record = writeRace(&r)
+		r := &race{address, typ, [2]side{newer.side(stacks[0]), older.side(stacks[1])}}
+		known.record = writeRace(r)
 		say(r.text())
+		if tracking {
+			askForLocks(known, r)
+		}
 	}
 	known.count++
 	countRace(known)
@@ -67,6 +72,31 @@ type side struct {
 	op        int
 	goroutine goroutine
 	stack     []frame
+	// What it held, if all of that is known.
+	locks      []lockTaken
+	locksKnown bool
+}
+
+func (a *access) side(stack []frame) side {
+	return side{op: a.op, goroutine: parseGoroutine(a.trace), stack: stack}
+}
+
+// askForLocks writes the race down again when it is known what both sides held: the process may not live until then.
+func askForLocks(known *pair, r *race) {
+	unanswered := len(r.sides)
+	for i := range r.sides {
+		s := &r.sides[i]
+		ask(s.goroutine.id, func(found holds, all bool) {
+			s.locks, s.locksKnown = found.own, all && locksKnown(s.stack)
+			if unanswered--; unanswered > 0 || !r.sides[0].locksKnown && !r.sides[1].locksKnown {
+				return
+			}
+			if at := writeRace(r); at != 0 {
+				known.record = at
+				countRace(known)
+			}
+		})
+	}
 }
 
 var verbs = [...]string{opRead: "Read", opWrite: "Write", opRange: "Read", opDelete: "Write", opClear: "Write"}

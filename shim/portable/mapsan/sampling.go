@@ -16,6 +16,8 @@ type site struct {
 
 const (
 	sitesMost = 1 << 10
+	// How much longer an access waits where there was none before.
+	firstTimes = 10
 	// So much may be spent at once, before there is any time to have a share of.
 	waitingAtOnce = 100 * time.Millisecond
 )
@@ -27,16 +29,25 @@ var (
 	callers [2]uintptr
 )
 
-// waitingTime is how long the access shall wait that is being made; looking is held.
+// waitingTime is how long the access shall wait that is being made; looking is held. Nobody comes while this is the only
+// goroutine.
 func waitingTime(shared bool) time.Duration {
 	wait := settings.delay
 	budget := waitingAtOnce + time.Since(started)*time.Duration(settings.share)/100
-	if waited >= budget || budget < 0 {
+	if waited >= budget || budget < 0 || runtime.NumGoroutine() == 1 {
 		return 0
 	}
-	visits := visit()
-	switch {
-	case visits == 1, shared && visits <= 64, shared && visits%16 == 0:
+	key := caller()
+	at := siteOf(key)
+	at.visits++
+	switch visits := at.visits; {
+	case isSuspect(key) && (visits <= 256 || visits%16 == 0):
+	case visits == 1:
+		// What is done once can be caught only now. It takes no more than its part of what is left.
+		if wait *= firstTimes; wait > (budget-waited)/4 {
+			wait = (budget - waited) / 4
+		}
+	case shared && visits <= 64, shared && visits%16 == 0:
 	case visits <= 4, visits&(visits-1) == 0:
 		wait /= 4
 	default:
@@ -46,22 +57,18 @@ func waitingTime(shared bool) time.Duration {
 	return wait
 }
 
-// visit counts how often the site was looked at.
-func visit() uint {
-	at := siteOf(caller())
-	at.visits++
-	return at.visits
-}
-
-// Between the program and caller: its function that calls the hook, the hook, meet, openWindow, waitingTime, visit.
-const framesBetween = 8
+// Between the program and caller: its function that calls the hook, the hook, meet, openWindow, waitingTime.
+const framesBetween = 7
 
 // caller is different for each place where the program calls a hook, and for each of its callers: two frames are enough to get
 // out of the hooks, some of which call others. Nothing is allocated here: tests may count what the program allocates.
 func caller() uintptr {
-	n := runtime.Callers(framesBetween, callers[:])
-	hash := uintptr(n)
-	for _, pc := range callers[:n] {
+	return keyOfCallers(callers[:runtime.Callers(framesBetween, callers[:])])
+}
+
+func keyOfCallers(pcs []uintptr) uintptr {
+	hash := uintptr(len(pcs))
+	for _, pc := range pcs {
 		hash = hash*31 + pc
 	}
 	return hash

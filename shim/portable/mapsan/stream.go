@@ -25,13 +25,21 @@ const (
 	headerStateAt     = 56
 	headerSlotLimitAt = 72
 	headerGoVersionAt = 80
+	headerObservesAt  = 152
 
 	stateRunning = 1
 
 	recordCountAt   = 8
 	recordPayloadAt = 16
 	recordAlignment = 8
+	recordFlagsAt   = 6
 	kindRace        = 1
+	kindMaps        = 2
+	kindUse         = 3
+	kindHandOver    = 4
+
+	// What orders a hand-over: it is not known.
+	orderUnknown = 1
 
 	// In place of the number of locks: which locks are held is not known.
 	locksUnknown = 255
@@ -70,6 +78,7 @@ func openStream() {
 	binary.LittleEndian.PutUint64(header[headerTailAt:], headerSize)
 	binary.LittleEndian.PutUint64(header[headerPidAt:], uint64(os.Getpid()))
 	binary.LittleEndian.PutUint64(header[headerStateAt:], stateRunning)
+	binary.LittleEndian.PutUint64(header[headerObservesAt:], 1)
 	version := runtime.Version()
 	copy(header[headerGoVersionAt:headerGoVersionAt+31], version)
 	if err := os.WriteFile(path, header, 0o666); err != nil {
@@ -85,7 +94,8 @@ func isTest() bool {
 	return strings.HasSuffix(name, ".test")
 }
 
-// writeRace appends a record and returns its offset; 0 when there is no stream.
+// writeRace appends a record and returns its offset; 0 when there is no stream. One that is equal but for its locks takes the
+// place of that before.
 func writeRace(r *race) int64 {
 	var payload []byte
 	payload = binary.LittleEndian.AppendUint64(payload, uint64(r.address))
@@ -95,15 +105,36 @@ func writeRace(r *race) int64 {
 		payload = binary.LittleEndian.AppendUint64(payload, s.goroutine.id)
 		payload = appendStack(payload, s.goroutine.createdBy)
 		payload = appendStack(payload, s.stack)
-		payload = append(payload, locksUnknown)
+		if !s.locksKnown {
+			payload = append(payload, locksUnknown)
+			continue
+		}
+		payload = append(payload, byte(len(s.locks)))
+		for _, one := range s.locks {
+			payload = binary.LittleEndian.AppendUint64(payload, uint64(one.key&^forReading))
+			payload = appendLock(payload, one)
+		}
 	}
+	return appendRecord(kindRace, payload)
+}
+
+func appendLock(b []byte, one lockTaken) []byte {
+	b = append(b, byte(one.key&forReading)) // lockWrite or lockRead
+	if one.place == nil {
+		return append(b, 0)
+	}
+	return appendStack(b, []frame{{one.place.Function, one.place.File, one.place.Line}})
+}
+
+// appendRecord returns the record's offset; 0 when there is no stream.
+func appendRecord(kind uint16, payload []byte) int64 {
 	for (recordPayloadAt+len(payload)+4)%recordAlignment != 0 {
 		payload = append(payload, 0)
 	}
 	size := recordPayloadAt + len(payload) + 4
 	var record []byte
 	record = binary.LittleEndian.AppendUint32(record, uint32(size))
-	record = binary.LittleEndian.AppendUint16(record, kindRace)
+	record = binary.LittleEndian.AppendUint16(record, kind)
 	record = binary.LittleEndian.AppendUint16(record, 0)
 	record = binary.LittleEndian.AppendUint64(record, 0)
 	record = append(record, payload...)

@@ -42,7 +42,13 @@ type access struct {
 
 // meet looks whether somebody else is in the middle of an access to the map, and perhaps lets this one wait for somebody.
 // It is called by a hook, which was called by the function of the program that is put into its package.
-func meet[M any](m M, op int) {
+func meet[M any](m M, op, look int) {
+	if look&lookAround != 0 {
+		observe(m, op)
+	}
+	if look&lookForOthers == 0 {
+		return
+	}
 	p := address(&m)
 	looking.Lock()
 	if w := windowOn(p, op); w != nil {

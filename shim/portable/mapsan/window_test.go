@@ -223,6 +223,24 @@ func TestNilMaps(t *testing.T) {
 	}
 }
 
+func TestNilMapsAreNotLookedAt(t *testing.T) {
+	var none map[string]int
+	at := placeOf(0)
+	for name, hook := range map[string]func(){
+		"Read": func() { Read(none) }, "Range": func() { Range(none) }, "Write": func() { Write(none) },
+		"Delete": func() { Delete(none) }, "Clear": func() { Clear(none) },
+	} {
+		turns, writes := at.turns.Load(), at.writes.Load()
+		hook()
+		done := make(chan bool)
+		go func() { hook(); close(done) }()
+		<-done
+		if at.turns.Load() != turns || at.writes.Load() != writes {
+			t.Errorf("%s looks at a nil map", name)
+		}
+	}
+}
+
 func TestHooksDoNotAllocate(t *testing.T) {
 	m := map[string]int{}
 	for i := 0; i < 5000; i++ {

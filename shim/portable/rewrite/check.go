@@ -129,25 +129,39 @@ func (e *exports) Import(path string) (*types.Package, error) {
 	return e.gc.Import(path)
 }
 
-// importHooks reads the declarations of the hooks only: what they import need not have been compiled.
+// importHooks reads the declarations of the hooks only: what their bodies import need not have been compiled.
 func (e *exports) importHooks() (*types.Package, error) {
 	if e.hooks != nil {
 		return e.hooks, nil
 	}
-	parsed, err := parser.ParseFile(e.fset, filepath.Join(e.asked.HooksDir, "hooks.go"), nil, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	var declarations []ast.Decl
-	for _, declaration := range parsed.Decls {
-		if function, ok := declaration.(*ast.FuncDecl); ok && function.Name.IsExported() {
-			declarations = append(declarations, function)
+	var files []*ast.File
+	for _, name := range []string{"hooks.go", "locks.go"} {
+		if name == "locks.go" && e.packages["sync"] == nil {
+			continue // and nobody has locks
 		}
+		parsed, err := parser.ParseFile(e.fset, filepath.Join(e.asked.HooksDir, name), nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		var declarations []ast.Decl
+		for _, declaration := range parsed.Decls {
+			switch one := declaration.(type) {
+			case *ast.FuncDecl:
+				if one.Name.IsExported() {
+					declarations = append(declarations, one)
+				}
+			case *ast.GenDecl:
+				if one.Tok == token.TYPE || one.Tok == token.IMPORT && name == "locks.go" {
+					declarations = append(declarations, one)
+				}
+			}
+		}
+		parsed.Decls = declarations
+		files = append(files, parsed)
 	}
-	parsed.Decls, parsed.Imports = declarations, nil
-	config := types.Config{IgnoreFuncBodies: true}
-	e.hooks, err = config.Check(e.asked.Hooks, e.fset, []*ast.File{parsed}, nil)
-	return e.hooks, err
+	config := types.Config{IgnoreFuncBodies: true, Importer: e.gc, Error: func(error) {}} // imports that bodies alone use
+	e.hooks, _ = config.Check(e.asked.Hooks, e.fset, files, nil)
+	return e.hooks, nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -113,6 +113,7 @@ func (r *rewriter) walkCall(s *scope, x *ast.CallExpr) {
 		return
 	}
 	r.enclosing = append(r.enclosing, x)
+	r.walkLock(fun)
 	r.walk(s, x.Fun)
 	r.walkList(s, x.Args)
 	if r.readsAtOnce(fun) {

@@ -28,8 +28,8 @@ func insert(text []byte, edits []edit) []byte {
 			continue
 		}
 		extent := one.end - one.start
-		all = append(all, insertion{one.start, true, extent, i, "mapsan_" + one.hook + "(", 0})
-		all = append(all, insertion{one.end, false, extent, i, one.argument + ")", 0})
+		all = append(all, insertion{one.start, true, extent, i, "mapsan_" + one.hook + "(" + one.prefix, 0})
+		all = append(all, insertion{one.end, false, extent, i, one.argument + ")" + one.suffix, 0})
 	}
 	sort.SliceStable(all, func(i, j int) bool {
 		a, b := all[i], all[j]

@@ -27,6 +27,9 @@ type answer struct {
 	Files    []rewritten `json:"files"`
 	Left     []left      `json:"left"`
 	Accesses int         `json:"accesses"`
+	// The packages of whose locks all is known, and the others; as stacks call them.
+	Tracked   []string `json:"tracked"`
+	Untracked []string `json:"untracked"`
 }
 
 // A rewritten file, or one that is added.
@@ -68,7 +71,7 @@ func respond(asked *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	given := &answer{Files: []rewritten{}, Left: []left{}}
+	given := &answer{Files: []rewritten{}, Left: []left{}, Tracked: []string{}, Untracked: []string{}}
 	beneath, err := foundations(asked, packages)
 	if err != nil {
 		return nil, err
@@ -76,10 +79,15 @@ func respond(asked *request) (*answer, error) {
 	for _, p := range chosen(packages, asked.Module) {
 		if beneath[p.path()] || beneath[p.ForTest] {
 			given.Left = append(given.Left, left{p.Dir, 0, p.path() + " is what the hooks are made of"})
+			given.Untracked = append(given.Untracked, symbolsOf(p))
 			continue
 		}
+		tracked := len(given.Tracked)
 		if err := rewritePackage(asked, packages, p, given); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.ImportPath, err)
+		}
+		if len(given.Tracked) == tracked {
+			given.Untracked = append(given.Untracked, symbolsOf(p))
 		}
 	}
 	return given, nil

@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
-	"go/format"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -36,11 +34,12 @@ func rewritePackage(asked *request, packages map[string]*listed, p *listed, give
 		}
 		return before.errors[0]
 	}
-	edits, leftAlone := findEdits(asked, before)
+	edits, leftAlone, locks := findEdits(asked, before)
 	for try := 0; try < tries; try++ {
-		made, err := makeFiles(asked, p, texts, edits, &leftAlone)
+		made, err := makeFiles(asked, p, texts, edits, locks.places, &leftAlone)
 		if err != nil || len(made) == 0 {
 			given.Left = append(given.Left, leftAlone...)
+			given.track(p, locks, edits)
 			return err
 		}
 		after, err := check(asked, packages, p, overlaid(texts, made))
@@ -50,9 +49,7 @@ func rewritePackage(asked *request, packages map[string]*listed, p *listed, give
 		if len(after.errors) == 0 {
 			given.Left = append(given.Left, leftAlone...)
 			given.Files = append(given.Files, made...)
-			for _, list := range edits {
-				given.Accesses += len(list)
-			}
+			given.track(p, locks, edits)
 			return nil
 		}
 		for _, one := range after.errors {
@@ -87,11 +84,14 @@ func overlaid(texts map[string][]byte, made []rewritten) map[string][]byte {
 }
 
 // findEdits goes through the files that may be rewritten.
-func findEdits(asked *request, c *checked) (map[string][]edit, []left) {
+func findEdits(asked *request, c *checked) (map[string][]edit, []left, *packageLocks) {
 	edits, leftAlone := map[string][]edit{}, []left{}
+	locks := &packageLocks{places: newLockPlaces(c.listed), known: true}
 	for _, file := range c.files {
-		r := &rewriter{checked: c, source: file, tokens: c.fset.File(file.file.Package)}
+		r := &rewriter{checked: c, source: file, tokens: c.fset.File(file.file.Package), places: locks.places}
 		r.walkFile()
+		untracked := r.untracked(locks)
+		r.left = append(r.left, untracked...)
 		why := ""
 		switch {
 		case importsC(file.file):
@@ -106,7 +106,7 @@ func findEdits(asked *request, c *checked) (map[string][]edit, []left) {
 			leftAlone = append(leftAlone, left{file.path, 0, why})
 		}
 	}
-	return edits, leftAlone
+	return edits, leftAlone, locks
 }
 
 func (r *rewriter) walkFile() {
@@ -116,6 +116,7 @@ func (r *rewriter) walkFile() {
 			if declaration.Body == nil {
 				continue
 			}
+			r.function = functionName(declaration)
 			if pragma := pragmaOf(declaration.Doc); pragma != "" {
 				own := *r
 				own.edits, own.left = nil, nil
@@ -127,6 +128,7 @@ func (r *rewriter) walkFile() {
 			}
 			r.statements(declaration.Body.List)
 		case *ast.GenDecl:
+			r.function = "init"
 			// Nobody else knows the package's variables while they are initialised, but functions in there live on.
 			ast.Inspect(declaration, func(node ast.Node) bool {
 				literal, ok := node.(*ast.FuncLit)
@@ -177,7 +179,7 @@ func isGenerated(file *ast.File) bool {
 }
 
 // makeFiles are the rewritten files and the one with the package's own names for the hooks.
-func makeFiles(asked *request, p *listed, texts map[string][]byte, edits map[string][]edit, leftAlone *[]left) ([]rewritten, error) {
+func makeFiles(asked *request, p *listed, texts map[string][]byte, edits map[string][]edit, places *lockPlaces, leftAlone *[]left) ([]rewritten, error) {
 	var made []rewritten
 	used := map[string]bool{}
 	for _, path := range sortedKeys(texts) {
@@ -190,57 +192,18 @@ func makeFiles(asked *request, p *listed, texts map[string][]byte, edits map[str
 		}
 		for _, one := range edits[path] {
 			used[one.hook] = true
+			if one.with != "" {
+				used[one.with] = true
+			}
 		}
 		made = append(made, rewritten{path, texts[path], after})
 	}
-	if len(made) > 0 {
-		made = append(made, rewritten{filepath.Join(p.Dir, hooksFile(p)), nil, hooksText(asked, p, used)})
+	if len(made) == 0 {
+		return nil, nil
 	}
-	return made, nil
-}
-
-// editFile makes the edits, and lays the file out as gofmt does if it was laid out so. What gofmt would then break over
-// more lines, such as a function on one line, is left alone.
-func editFile(path string, text []byte, edits map[string][]edit, leftAlone *[]left) ([]byte, error) {
-	clean, err := format.Source(text)
-	isClean := err == nil && bytes.Equal(clean, text)
-	for len(edits[path]) > 0 {
-		after := insert(text, edits[path])
-		if !isClean {
-			return after, nil
-		}
-		formatted, err := format.Source(after)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		moved := firstMoved(after, formatted)
-		if moved == 0 {
-			return formatted, nil
-		}
-		kept := withoutLine(edits[path], moved)
-		if len(kept) == len(edits[path]) {
-			kept = nil
-		}
-		edits[path] = kept
-		*leftAlone = append(*leftAlone, left{path, moved, "with hooks, gofmt would break the line"})
+	hooks, err := hooksText(asked, p, used, places)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil
-}
-
-// firstMoved is the first line that does not have the same words in both; 0 when all do.
-func firstMoved(a, b []byte) int {
-	first, second := bytes.Split(a, []byte("\n")), bytes.Split(b, []byte("\n"))
-	for i := range first {
-		if i >= len(second) || !bytes.Equal(withoutSpace(first[i]), withoutSpace(second[i])) {
-			return i + 1
-		}
-	}
-	if len(second) > len(first) {
-		return len(first)
-	}
-	return 0
-}
-
-func withoutSpace(line []byte) []byte {
-	return bytes.Join(bytes.Fields(line), nil)
+	return append(made, rewritten{filepath.Join(p.Dir, hooksFile(p)), nil, hooks}), nil
 }

@@ -14,6 +14,10 @@ type rewriter struct {
 	tokens *token.File
 	edits  []edit
 	left   []left
+	// Where locks are taken, of all of the package.
+	places *lockPlaces
+	// The function declaration that is being walked through, as stacks name it.
+	function string
 	// The innermost calls around what is being walked through.
 	enclosing []ast.Expr
 }
@@ -22,11 +26,19 @@ type rewriter struct {
 type edit struct {
 	hook       string
 	start, end int
+	// Text before what is enclosed: `&`.
+	prefix string
 	// Text behind what is enclosed: `, m`.
 	argument string
+	// Text behind all: `.Both()`.
+	suffix string
+	// Another hook that the texts name.
+	with string
 	// The name that the call's own one takes the place of; then nothing is enclosed.
 	instead string
 	line    int
+	// It is around a lock.
+	lock bool
 }
 
 // An access is a use of a map.
@@ -79,7 +91,12 @@ func (r *rewriter) finish(s *scope) {
 			r.leave(a.m, "what is called beside "+r.short(a.m)+" may synchronise before the map is used")
 			continue
 		}
-		r.put(edit{hook: "After" + a.hook, start: r.offset(last.Pos()), end: r.offset(last.End()), argument: ", " + r.text(a.m), line: r.line(a.m)})
+		e := edit{hook: "After" + a.hook, start: r.offset(last.Pos()), end: r.offset(last.End()), argument: ", " + r.text(a.m), line: r.line(a.m)}
+		if results, ok := r.typeOf(last).(*types.Tuple); ok {
+			several := tuples[results.Len()]
+			e.with, e.prefix, e.argument, e.suffix = several.hook, "mapsan_"+several.hook+"(", ")"+e.argument, several.method
+		}
+		r.put(e)
 	}
 }
 
@@ -108,11 +125,23 @@ func (r *rewriter) lastBefore(a access, following []effect) ast.Expr {
 			last = one
 		}
 	}
-	if _, isTuple := r.typeOf(last.expr).(*types.Tuple); isTuple || last.conditional || !r.info.Types[last.expr].IsValue() {
+	if last.conditional {
+		return nil
+	}
+	if results, ok := r.typeOf(last.expr).(*types.Tuple); ok {
+		if _, ok := tuples[results.Len()]; ok && a.last {
+			return last.expr
+		}
+		return nil
+	}
+	if !r.info.Types[last.expr].IsValue() {
 		return nil
 	}
 	return last.expr
 }
+
+// What holds the results of a call together, and gives them back.
+var tuples = map[int]struct{ hook, method string }{2: {"Two", ".Both()"}, 3: {"Three", ".All()"}}
 
 func (r *rewriter) put(e edit) { r.edits = append(r.edits, e) }
 

@@ -27,9 +27,9 @@ func (r *rewriter) statement(statement ast.Stmt) {
 			r.assign(s.Lhs, s.Rhs)
 		}
 	case *ast.GoStmt:
-		r.later(s.Call, false)
+		r.later(s.Call)
 	case *ast.DeferStmt:
-		r.later(s.Call, true)
+		r.later(s.Call)
 	case *ast.ReturnStmt:
 		r.evaluate(s.Results...)
 	case *ast.DeclStmt:
@@ -80,8 +80,9 @@ func (r *rewriter) assign(targets, values []ast.Expr) {
 	r.finish(s)
 }
 
-// later: the operands of go and defer are evaluated now. Those of a builtin function are used later.
-func (r *rewriter) later(call *ast.CallExpr, deferred bool) {
+// later: the operands of go and defer are evaluated now. Those of a builtin function are used later, by a
+// function that takes its place.
+func (r *rewriter) later(call *ast.CallExpr) {
 	s := &scope{}
 	fun := unparen(call.Fun)
 	if !r.info.Types[fun].IsBuiltin() {
@@ -95,13 +96,12 @@ func (r *rewriter) later(call *ast.CallExpr, deferred bool) {
 	if !ok || len(call.Args) == 0 || !isMap(r.typeOf(call.Args[0])) {
 		return
 	}
-	switch {
-	case name.Name == "delete" && deferred:
-		r.put(edit{hook: "DeferredDelete", start: r.offset(name.Pos()), end: r.offset(name.End()), instead: "delete", line: r.line(name)})
-	case builtins[name.Name] != "":
-		r.leave(call, "the map is used later, when nothing can be put around it")
+	if hook := laterBuiltins[name.Name]; hook != "" {
+		r.put(edit{hook: hook, start: r.offset(name.Pos()), end: r.offset(name.End()), instead: name.Name, line: r.line(name)})
 	}
 }
+
+var laterBuiltins = map[string]string{"delete": "DeferredDelete", "clear": "DeferredClear"}
 
 func (r *rewriter) declaration(s *ast.DeclStmt) {
 	declaration, ok := s.Decl.(*ast.GenDecl)

@@ -7,12 +7,14 @@ const examples = `
 Puts a call around each map access in the sources of the packages (default: ./...), for builds whose flags cannot
 be changed: any build system, any Go from 1.21 on. Some accesses, writes mostly, wait for a moment; who comes to the
 same map meanwhile and conflicts is reported, with both stacks. That finds fewer races than \`mapsan test\` does, and never a
-false one. Lines stay where they are. \`mapsan revert\` restores every file byte for byte.
+false one. Calls that take or release a sync.Mutex or sync.RWMutex are tracked, so that reports say what both sides
+held. Lines stay where they are. \`mapsan revert\` restores every file byte for byte.
 
-Left alone, and listed: what could synchronise before the map is used, files that import "C", and files that say
-they are generated. Files for other systems or tags than those of this build are not seen. Packages are to be built
-as packages from now on, not by the names of their files; build files that list sources (of Bazel: gazelle) need
-internal/mapsan and each mapsan_hooks.go. What moves its lines when gofmt sees it with hooks is left alone as well.
+Left alone, and listed: what could synchronise before the map is used, locks behind sync.Locker or handed on, files that
+import "C", and files that say they are generated. Files for other systems or tags than those of this build are not
+seen. Packages are to be built as packages from now on, not by the names of their files; build files that list sources
+(of Bazel: gazelle) need internal/mapsan and each mapsan_hooks.go. What moves its lines when gofmt sees it with hooks is
+left alone as well.
 
 The programs read MAPSAN, settings separated by spaces:
   off                    watch nothing
@@ -20,7 +22,7 @@ The programs read MAPSAN, settings separated by spaces:
   log_path=PATH          write reports to PATH.<pid>; or stderr (default), stdout, off
   events=PATH            record them in PATH.<pid>
   halt_on_error=1        exit after the first report, with 66 unless exitcode=N says another
-  delay=2ms              how long an access waits at most; what is seldom done is caught with more, such as 50ms
+  delay=2ms              how long an access waits, ten times of it where there was none before
   max_overhead=10%       how much of the time may be spent waiting
 
 Examples:

@@ -30,6 +30,22 @@ func Run() {
 	done := make(chan string, 1)
 	go func(s string) { done <- s + r.open[3] }(r.open[2])
 	fmt.Println(<-done)
+	ended := make(chan bool)
+	anything := map[any]int{1: 1, "two": 2, nil: 3}
+	func() {
+		defer delete(anything, nil)
+		defer delete(anything, "two")
+		fmt.Println(len(anything))
+	}()
+	fmt.Println(anything)
+	func() {
+		defer func() { fmt.Println("recovered:", recover()) }()
+		defer delete(anything, any(func() {}))
+	}()
+	go func() { defer close(ended); defer delete(r.open, 2) }()
+	<-ended
+	var none map[int8]bool
+	func() { defer delete(none, 1); defer clear(none) }()
 	handlers := map[string]func(int) int{"double": func(n int) int { return 2 * n }}
 	defer func(n int) { fmt.Println("last", handlers["double"](n)) }(r.counted(7))
 }

@@ -43,7 +43,7 @@ func Run() {
 	fmt.Println(data["a"]+len(replace()), two(data["a"], len(replace())))
 	data = map[string]int{"a": 1}
 	var err error
-	data["p"], err = pair()
+	data["p"], err = mapsan_AfterWrite(mapsan_Two(pair()), data).Both()
 	fmt.Println(mapsan_Read(data)["p"], err)
 	delete(data, mapsan_AfterDelete(say("gone", "p"), data))
 	maps()["m"] = say("late", 1)
