@@ -39,10 +39,10 @@ describe('a whole stream', () => {
     const [newer, older] = race.accesses
     const unknown: RaceEvent = { ...race, accesses: [{ ...newer, locks: [], locksUnknown: true }, { ...older, locksUnknown: true }] }
     const half: RaceEvent = { ...race, accesses: [newer, { ...older, locksUnknown: true }] }
-    expect(decodeEvents(encodeEvents([unknown, other, race])).races).toEqual([other, race])
-    expect(decodeEvents(encodeEvents([unknown, half])).races).toEqual([half])
-    expect(decodeEvents(encodeEvents([race, race])).races).toEqual([race, race])
-    expect(decodeEvents(encodeEvents([unknown, { ...race, map: other.map }])).races).toHaveLength(2)
+    expect(decodeEvents(encodeEvents({ races: [unknown, other, race] })).races).toEqual([other, race])
+    expect(decodeEvents(encodeEvents({ races: [unknown, half] })).races).toEqual([half])
+    expect(decodeEvents(encodeEvents({ races: [race, race] })).races).toEqual([race, race])
+    expect(decodeEvents(encodeEvents({ races: [unknown, { ...race, map: other.map }] })).races).toHaveLength(2)
   })
 
   test('gives back every race and the header', () => {

@@ -56,7 +56,7 @@ func (at *place) looks(forOthers, shared bool) int {
 	if forOthers {
 		look |= lookForOthers
 	}
-	if shared && tracking && isSampled() {
+	if shared && tracking && isSampled() && !isCounted() {
 		look |= lookAround
 		if at.suspect.Load() {
 			look |= lookForOthers

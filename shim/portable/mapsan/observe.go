@@ -39,6 +39,9 @@ func isSampled() bool {
 	return (n%sampledEvery == 0 || n <= turnsSampled) && observing.Load() < int64(observingAtOnce+time.Since(started)*observingShare/100)
 }
 
+// isCounted tells whether a test counts what the program allocates: testing.AllocsPerRun lets it have one processor only.
+func isCounted() bool { return runtime.GOMAXPROCS(0) == 1 && runtime.NumCPU() > 1 }
+
 // An observed is a map that is looked at. Guarded by asking, like all of this.
 type observed struct {
 	address uintptr

@@ -165,6 +165,22 @@ func TestNothingIsCountedWhereLocksAreNotKnown(t *testing.T) {
 	}
 }
 
+// Tests may count what the program allocates.
+func TestNothingIsAllocatedWhereThatIsCounted(t *testing.T) {
+	m := ledger{"a": 1}
+	shareLedger(50, func() { Write(m)["a"]++ }, func() { _ = Read(m)["a"] })
+	if !placeOf(address(&m)).shared.Load() {
+		t.Fatal("the map is not shared")
+	}
+	settings.delay = 0
+	defer func() { settings.delay = 2 * time.Millisecond }()
+	observing.Store(-int64(time.Hour))
+	defer observing.Store(0)
+	if n := testing.AllocsPerRun(1000, func() { Write(m)["a"]++; _ = Read(m)["a"] }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 func TestSuspectsAreWaitedFor(t *testing.T) {
 	observingInto(t)
 	m := ledger{}

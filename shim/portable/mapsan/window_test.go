@@ -230,6 +230,7 @@ func TestNilMapsAreNotLookedAt(t *testing.T) {
 		"Read": func() { Read(none) }, "Range": func() { Range(none) }, "Write": func() { Write(none) },
 		"Delete": func() { Delete(none) }, "Clear": func() { Clear(none) },
 	} {
+		at.address.Store(1) // whoever looks at address 0 turns to another map
 		turns, writes := at.turns.Load(), at.writes.Load()
 		hook()
 		done := make(chan bool)

@@ -37,9 +37,9 @@ func Run() {
 	fmt.Println(c.data, c.data[mapsan_AfterRead(c.key("e"), c.data)])
 	c.data["f"] += mapsan_AfterWrite(c.value(6), c.data)
 	fmt.Println(mapsan_Read(c.data)["f"])
-	c.data["g"], _ = c.both()
+	c.data["g"], _ = mapsan_AfterWrite(mapsan_Two(c.both()), c.data).Both()
 	var ok bool
-	c.data["h"], ok = c.both()
+	c.data["h"], ok = mapsan_AfterWrite(mapsan_Two(c.both()), c.data).Both()
 	fmt.Println(mapsan_Read(c.data)["g"], mapsan_Read(c.data)["h"], ok)
 	mapsan_Write(c.data)["a"], mapsan_Write(c.data)["b"] = mapsan_Read(c.data)["b"], mapsan_Read(c.data)["a"]
 	delete(mapsan_Delete(c.data), "a")
