@@ -10,7 +10,7 @@
 //             `flags` taken for 0: `count` and `flags` are changed in place while the program runs.
 //   race    = map address u64, map type string, access, access       (payload of kindRace, newer access first)
 //   access  = op u8, goroutine id u64, stack createdBy, stack, number of locks u8, lock …
-//             (portable programs do not know their locks: 255, and none follows)
+//             (255 where a portable program does not know them, and none follows)
 //   lock    = mutex address u64, mode u8, stack acquiredAt
 //   maps    = class u32, map type string, place of the first use     (kindMaps; count: how many maps)
 //   use     = class u32, place, number of locks u8, held …           (kindUse; count: accesses, flags: goroutines)
