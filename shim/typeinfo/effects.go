@@ -75,8 +75,8 @@ func (a *analysis) effects(key string) []consequence {
 	return all
 }
 
-// hazards of a function, place by place.
-func (a *analysis) hazards(fn *body) []hazard {
+// hazards of a function that uses a variable, place by place.
+func (a *analysis) hazards(fn *body, variable string) []hazard {
 	made := []hazard{}
 	for _, e := range fn.events {
 		held := []string{}
@@ -85,7 +85,7 @@ func (a *analysis) hazards(fn *body) []hazard {
 			slices.Sort(held)
 		}
 		add := func(one consequence, text string) {
-			made = append(made, hazard{a.offset(e.start), a.offset(e.end), a.line(e.start), one.kind, one.mutex, text, held})
+			made = append(made, hazard{a.offset(e.start), a.offset(e.end), a.line(e.start), one.kind, one.mutex, text, held, []string{}, false})
 		}
 		for _, one := range a.direct(e) {
 			add(one, one.text)
@@ -96,6 +96,10 @@ func (a *analysis) hazards(fn *body) []hazard {
 		for _, callee := range e.callees {
 			for _, one := range a.effects(callee) {
 				add(one, fmt.Sprintf("calls %s, which %s", e.text, one.text))
+			}
+			if read, write, via := a.reaches(callee, variable); read || write {
+				text := fmt.Sprintf("calls %s, which uses the map as well", e.text)
+				made = append(made, hazard{a.offset(e.start), a.offset(e.end), a.line(e.start), "uses", "", text, held, via, write})
 			}
 		}
 	}

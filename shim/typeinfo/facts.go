@@ -134,11 +134,14 @@ type hazard struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	Line  int    `json:"line"`
-	Kind  string `json:"kind"` // takes, waits, io, unknown
+	Kind  string `json:"kind"` // takes, waits, io, unknown, uses
 	Mutex string `json:"mutex"`
 	Text  string `json:"text"`
 	// Keys of the mutexes that are held there in any case already; none of what is deferred.
 	Held []string `json:"held"`
+	// Of what uses the same variable: keys of the functions that do, which would take a lock again if they get the same. Writes: they modify it.
+	Via    []string `json:"via"`
+	Writes bool     `json:"writes"`
 }
 
 type callerFacts struct {

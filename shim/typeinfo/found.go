@@ -175,7 +175,7 @@ func (a *analysis) functionFacts(fn *body, variable string, mutexes []mutexFacts
 	_, literal := fn.node.(*ast.FuncLit)
 	made := &functionFacts{
 		Key: fn.key, Name: fn.name, File: a.place(fn.block.Pos()).File, Start: a.offset(fn.block.Lbrace), End: a.offset(fn.block.Rbrace) + 1,
-		Line: a.line(fn.node.Pos()), Literal: literal, Accesses: []accessFacts{}, Locks: []lockCallFact{}, Hazards: a.hazards(fn), Callers: []callerFacts{},
+		Line: a.line(fn.node.Pos()), Literal: literal, Accesses: []accessFacts{}, Locks: []lockCallFact{}, Hazards: a.hazards(fn, variable), Callers: []callerFacts{},
 	}
 	always := a.heldAlways(fn, map[string]bool{})
 	for _, one := range fn.accesses {

@@ -1,4 +1,4 @@
-import { brokenCompound, coverFunction, type Lock } from './cover.ts'
+import { brokenCompound, coveredBy, coverFunction, type Lock } from './cover.ts'
 import type { Edit } from './edit.ts'
 import type { VariableFacts } from './facts.ts'
 import { evidence, modifiesMap } from './locks.ts'
@@ -26,8 +26,9 @@ export const addLock: Strategy = {
     const broken = brokenCompound(situation, users.map(({ fn }) => fn), lock)
     if (broken !== undefined) return no(broken)
     const edits: Edit[] = []
+    const covered = coveredBy(users.map(({ fn }) => fn))
     for (const { fn, accesses } of users) {
-      const cover = coverFunction(situation, fn, accesses, lock)
+      const cover = coverFunction(situation, fn, accesses, lock, covered)
       if (cover.kind === 'no') return cover
       edits.push(...cover.edits)
     }

@@ -97,7 +97,7 @@ function lockAt(situation: Situation, copied: readonly Escape[]): Proposal {
     if (bare.some((access) => copied.some((one) => one.access.start === access.start))) lacking.set(fn, bare)
   }
   if (lacking.size === 0) return { kind: 'fix', edits: [], reason: describeGuard(situation, found.guard), notes: [] }
-  return takeAt(situation, found.guard, lacking, (fn, accesses) => (hasSection(fn, mutex) ? joinSections : coverFunction)(situation, fn, accesses, mutex))
+  return takeAt(situation, found.guard, lacking, (fn, accesses, covered) => (hasSection(fn, mutex) ? joinSections : coverFunction)(situation, fn, accesses, mutex, covered))
 }
 
 function cloneOf({ fn: { file }, access: { start, end } }: Escape): readonly Edit[] {

@@ -1,5 +1,5 @@
 import type { Edit } from './edit.ts'
-import type { AccessFacts, FunctionFacts, MutexFacts } from './facts.ts'
+import type { AccessFacts, FunctionFacts, Hazard, MutexFacts } from './facts.ts'
 import { lockExpression, modifiesMap } from './locks.ts'
 import { planSection } from './section.ts'
 import type { Situation } from './strategy.ts'
@@ -11,8 +11,15 @@ export type Cover =
   | { readonly kind: 'covered'; readonly edits: readonly Edit[] }
   | { readonly kind: 'no'; readonly why: string }
 
+/** The keys of all functions that get a lock together: calls among them would take it twice. */
+export type Covered = ReadonlySet<string>
+
+export function coveredBy(functions: Iterable<FunctionFacts>): Covered {
+  return new Set([...functions].map(({ key }) => key))
+}
+
 /** Takes a lock around accesses of one function that do not hold it, if that cannot lead to a deadlock. */
-export function coverFunction(situation: Situation, fn: FunctionFacts, accesses: readonly AccessFacts[], lock: Lock): Cover {
+export function coverFunction(situation: Situation, fn: FunctionFacts, accesses: readonly AccessFacts[], lock: Lock, covered: Covered): Cover {
   const why = obstacle(situation, fn, accesses, lock)
   const [first] = accesses
   if (why !== undefined || first === undefined) return { kind: 'no', why: why ?? 'there is nothing to guard' }
@@ -21,13 +28,21 @@ export function coverFunction(situation: Situation, fn: FunctionFacts, accesses:
   const section = planSection({
     fn,
     accesses,
-    hazards: fn.hazards,
+    hazards: hazardsAmong(fn, covered),
     lock: `${expression}.${forReading ? 'RLock' : 'Lock'}()`,
     unlock: `${expression}.${forReading ? 'RUnlock' : 'Unlock'}()`,
     source: situation.texts.get(fn.file) ?? '',
     syntax: situation.syntax,
   })
   return section.kind === 'no' ? { kind: 'no', why: `${nameOf(situation, fn)}: ${section.why}` } : { kind: 'covered', edits: section.edits }
+}
+
+/** What must not happen under the lock. A call of what uses the same variable is no harm, unless that takes the lock from now on. */
+export function hazardsAmong({ hazards }: FunctionFacts, covered: Covered): readonly Hazard[] {
+  return hazards.flatMap((one) => {
+    if (one.kind !== 'uses') return [one]
+    return one.via.some((key) => covered.has(key)) ? [{ ...one, text: `${one.text} and would take the same lock again` }] : []
+  })
 }
 
 /** `shop.reload (main.go:22)` */

@@ -38,7 +38,10 @@ const lockCall = z.object({
   start: offset, end: offset, line, mutex: z.string(), label: z.string(), base: z.string(), method: z.string(), nameAt: offset, deferred: z.boolean(),
 })
 
-const hazard = z.object({ start: offset, end: offset, line, kind: z.enum(['takes', 'waits', 'io', 'unknown']), mutex: z.string(), text: z.string(), held: z.array(z.string()) })
+const hazard = z.object({
+  start: offset, end: offset, line, kind: z.enum(['takes', 'waits', 'io', 'unknown', 'uses']), mutex: z.string(), text: z.string(), held: z.array(z.string()),
+  via: z.array(z.string()), writes: z.boolean(),
+})
 
 const functionFacts = z.object({
   key: z.string(),

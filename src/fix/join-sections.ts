@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import { nameOf, obstacle, type Cover } from './cover.ts'
+import { hazardsAmong, nameOf, obstacle, type Cover, type Covered } from './cover.ts'
 import type { Edit } from './edit.ts'
 import type { AccessFacts, FunctionFacts, Hazard, LockCall, MutexFacts } from './facts.ts'
 import { lockExpression, modifiesMap } from './locks.ts'
@@ -15,7 +15,7 @@ interface LockStatement extends LockCall {
  * One critical section in the place of all those that a function has of a mutex, around these accesses as well: whatever was
  * decided in one of them and done in another is then one step.
  */
-export function joinSections(situation: Situation, fn: FunctionFacts, lacking: readonly AccessFacts[], mutex: MutexFacts): Cover {
+export function joinSections(situation: Situation, fn: FunctionFacts, lacking: readonly AccessFacts[], mutex: MutexFacts, covered: Covered): Cover {
   const who = nameOf(situation, fn)
   const calls = fn.locks.filter((one) => one.mutex === mutex.key)
   const accesses = fn.accesses.filter((one) => lacking.includes(one) || one.held.includes(mutex.key))
@@ -37,7 +37,7 @@ export function joinSections(situation: Situation, fn: FunctionFacts, lacking: r
   const section = planSection({
     fn,
     accesses: [...accesses, ...statements.filter(({ deferred }) => !deferred).map(({ statement, line, base }) => ({ ...statement, line, base, baseFrom: 0 }))],
-    hazards: fn.hazards.filter((hazard) => !calls.some(({ start, end }) => hazard.start === start && hazard.end === end) && isBad(hazard, mutex, wasRead && !forReading)),
+    hazards: hazardsAmong(fn, covered).filter((hazard) => !calls.some(({ start, end }) => hazard.start === start && hazard.end === end) && isBad(hazard, mutex, wasRead && !forReading)),
     lock: `${expression}.${forReading ? 'RLock' : 'Lock'}()`,
     unlock: `${expression}.${forReading ? 'RUnlock' : 'Unlock'}()`,
     untilEnd: calls.some(({ deferred }) => deferred),

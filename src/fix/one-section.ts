@@ -1,4 +1,4 @@
-import { brokenCompound, nameOf } from './cover.ts'
+import { brokenCompound, coveredBy, nameOf } from './cover.ts'
 import type { Edit } from './edit.ts'
 import { findGuard } from './guard.ts'
 import { joinSections } from './join-sections.ts'
@@ -24,7 +24,7 @@ export const oneSection: Strategy = {
     if (broken !== undefined) return no(broken)
     const edits: Edit[] = []
     for (const fn of functions) {
-      const joined = joinSections(situation, fn, [], mutex)
+      const joined = joinSections(situation, fn, [], mutex, coveredBy(functions))
       if (joined.kind === 'no') return joined
       edits.push(...joined.edits)
     }

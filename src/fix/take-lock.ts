@@ -1,4 +1,4 @@
-import { brokenCompound, coverFunction, nameOf, type Cover } from './cover.ts'
+import { brokenCompound, coveredBy, coverFunction, nameOf, type Cover, type Covered } from './cover.ts'
 import type { Edit } from './edit.ts'
 import type { AccessFacts, FunctionFacts } from './facts.ts'
 import { describeGuard, findGuard } from './guard.ts'
@@ -13,21 +13,22 @@ export const takeLock: Strategy = {
   propose(situation) {
     const found = findGuard(situation)
     if (found.kind === 'no') return found
-    return notFound(situation) ?? takeAt(situation, found.guard, lackingPlaces(situation, found.guard), (fn, accesses) => coverFunction(situation, fn, accesses, found.guard.mutex))
+    return notFound(situation) ?? takeAt(situation, found.guard, lackingPlaces(situation, found.guard), (fn, accesses, covered) => coverFunction(situation, fn, accesses, found.guard.mutex, covered))
   },
 }
 
 /** Puts the places that lack a lock under it, each function in the way that is given. */
-export function takeAt(situation: Situation, best: Evidence, lacking: Lacking, coverBare: (fn: FunctionFacts, accesses: readonly AccessFacts[]) => Cover): Proposal {
+export function takeAt(situation: Situation, best: Evidence, lacking: Lacking, coverBare: (fn: FunctionFacts, accesses: readonly AccessFacts[], covered: Covered) => Cover): Proposal {
   const { mutex } = best
   if (lacking.size > 0 && [...lacking.values()].flat().every((access) => holds(access, mutex) === 'too weak')) return no(`${mutex.label} is held, but only for reading`)
   if (lacking.size === 0) return no(`all places hold ${mutex.label}, of the same object as far as the source says`)
   const broken = brokenCompound(situation, [...lacking.keys()], mutex)
   if (broken !== undefined) return no(broken)
   const edits: Edit[] = []
+  const covered = coveredBy(lacking.keys())
   for (const [fn, accesses] of lacking) {
     const weak = accesses.filter((access) => holds(access, mutex) === 'too weak')
-    const cover = weak.length === accesses.length ? upgradeFunction(situation, fn, weak, mutex) : coverBare(fn, accesses)
+    const cover = weak.length === accesses.length ? upgradeFunction(situation, fn, weak, mutex) : coverBare(fn, accesses, covered)
     if (cover.kind === 'no') return cover
     edits.push(...cover.edits)
   }

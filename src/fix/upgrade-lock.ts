@@ -54,7 +54,7 @@ export function upgradeFunction(situation: Situation, fn: FunctionFacts, weak: r
   const list = [...chosen.values()].toSorted((a, b) => a.start - b.start)
   const from = list[0]?.end ?? fn.start
   const to = list.some(({ deferred }) => deferred) ? fn.end : (list.at(-1)?.end ?? fn.end)
-  const bad = fn.hazards.find(({ start, end, kind, mutex: other }) => start >= from && end <= to && kind !== 'io' && (kind !== 'takes' || other === mutex.key))
+  const bad = fn.hazards.find(({ start, end, kind, mutex: other }) => start >= from && end <= to && kind !== 'io' && kind !== 'uses' && (kind !== 'takes' || other === mutex.key))
   if (bad !== undefined) return cannot(`${bad.text} on line ${bad.line} while it holds ${mutex.label}: readers that it needs, or itself, would be shut out`)
   return { kind: 'covered', edits: list.map(({ nameAt, method }) => ({ file: fn.file, start: nameAt, end: nameAt + method.length, text: method.replace(/^(Try)?R/, '$1') })) }
 }

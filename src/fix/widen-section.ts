@@ -20,7 +20,7 @@ export const widenSection: Strategy = {
     const lacking = lackingPlaces(situation, found.guard)
     const wide = [...lacking].filter(([fn, accesses]) => hasSection(fn, mutex) && accesses.some((access) => holds(access, mutex) === 'not')).map(([fn]) => fn)
     if (wide.length === 0) return no(`no function that uses ${situation.variable.name} without ${mutex.label} has a critical section of it`)
-    const taken = takeAt(situation, found.guard, lacking, (fn, accesses) => (hasSection(fn, mutex) ? joinSections : coverFunction)(situation, fn, accesses, mutex))
+    const taken = takeAt(situation, found.guard, lacking, (fn, accesses, covered) => (hasSection(fn, mutex) ? joinSections : coverFunction)(situation, fn, accesses, mutex, covered))
     if (taken.kind === 'no') return taken
     const [names, bare] = [wide, [...lacking.keys()].filter((fn) => !wide.includes(fn))].map((some) => some.map((fn) => nameOf(situation, fn)).join(' and '))
     const how = `${names} ${wide.length === 1 ? 'takes' : 'take'} it, but not around all that ${wide.length === 1 ? 'it does' : 'they do'} with ${situation.variable.name}`

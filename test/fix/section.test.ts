@@ -15,7 +15,7 @@ function guarded(statements: string): string {
   const access = (at: number): AccessFacts => ({
     start: at, end: at + 3, line: 0, last: 0, base: 'c', baseFrom: Math.max(source.indexOf('c :='), 0), unstable: '', op: 'read', fresh: false, held: [], read: [], hidden: [],
   })
-  const hazard = (at: number): Hazard => ({ start: at, end: at + 6, line: source.slice(0, at).split('\n').length, kind: 'waits', mutex: '', text: 'waits', held: [] })
+  const hazard = (at: number): Hazard => ({ start: at, end: at + 6, line: source.slice(0, at).split('\n').length, kind: 'waits', mutex: '', text: 'waits', held: [], via: [], writes: false })
   const fn: FunctionFacts = {
     key: 'f', name: 'f', file: 'p.go', start, end: source.lastIndexOf('}') + 1, line: 3, literal: false, locks: [], callers: [],
     accesses: placesOf(source, /\bc\.m\b/g).map(access),
