@@ -17,6 +17,11 @@ func (a *analysis) accessFactsOf(fn *body, one access, always state, mutexes []m
 	if made.Op == "escape" {
 		made.Out = a.wayOutOf(fn.done, one.expr, one.variable)
 	}
+	if made.Op == "store" {
+		if assignment, ok := a.parents[one.expr].(*ast.AssignStmt); ok && assignment.Tok == token.ASSIGN && len(assignment.Lhs) == 1 && len(assignment.Rhs) == 1 {
+			made.Stored = a.valueOf(fn.done, assignment.Rhs[0])
+		}
+	}
 	canonical := ""
 	if selector, ok := one.expr.(*ast.SelectorExpr); ok {
 		if selection := fn.done.info.Selections[selector]; selection != nil {

@@ -7,14 +7,17 @@ import (
 
 // What happens between two looks at a map, of which a copy would know nothing.
 
-// waitsBetween: who looks again and again, and waits in between, waits for the original to change.
-func (t *tracer) waitsBetween(x ast.Expr) {
+// waitsBetween: who looks again and again at what was got before, and waits in between, waits for the original to change.
+func (t *tracer) waitsBetween(got token.Pos, x ast.Expr) {
 	fn := t.bodyAround(x)
 	for node := t.parents[x]; node != nil && fn != nil; node = t.parents[node] {
 		switch node.(type) {
 		case *ast.FuncDecl, *ast.FuncLit:
 			return
 		case *ast.ForStmt, *ast.RangeStmt:
+			if node.Pos() <= got && got < node.End() {
+				continue // it is got anew each time
+			}
 			for _, e := range fn.events {
 				if e.start >= node.Pos() && e.end <= node.End() && t.waits(e) {
 					t.refuse("%s looks at it in a loop in which it waits, at %s, perhaps for a change", fn.name, t.shortPlace(x.Pos()))

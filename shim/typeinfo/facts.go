@@ -56,6 +56,7 @@ type variableFacts struct {
 	Compounds []compound       `json:"compounds"`
 	// Composite literals of the struct without names of fields.
 	Unkeyed []codePlace `json:"unkeyed"`
+	Retype  *retype     `json:"retype"`
 }
 
 type codePlace struct {
@@ -108,6 +109,8 @@ type accessFacts struct {
 	Op string `json:"op"`
 	// Of an escape, where the map goes on to.
 	Out *wayOut `json:"out,omitempty"`
+	// Of a store that is one assignment of one value, the value.
+	Stored *mapValue `json:"stored,omitempty"`
 	// Nobody else can know the object yet.
 	Fresh bool `json:"fresh"`
 	// Keys of the mutexes that are held in any case, of the same object; those for reading only in Read.

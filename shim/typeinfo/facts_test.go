@@ -23,6 +23,12 @@ func factsAbout(t *testing.T, source string, target fixTarget) *variableFacts {
 	t.Helper()
 	m := newModule(t, map[string]string{"shop.go": source})
 	target.File = m.path("shop.go")
+	return m.factsAbout(target)
+}
+
+func (m *testModule) factsAbout(target fixTarget) *variableFacts {
+	t := m.t
+	t.Helper()
 	asked := &request{Dir: m.dir, Goarch: "amd64", Cache: m.cache, Listing: m.goList("-deps", "-test", "-json", "./...")}
 	asked.Fix = []fixTarget{target}
 	given := m.respond(asked)

@@ -131,13 +131,13 @@ func findFacts(p *program, c *checker, targets []fixTarget) *facts {
 			made.Variables = append(made.Variables, nil)
 			continue
 		}
-		made.Variables = append(made.Variables, a.variableFacts(declaration))
+		made.Variables = append(made.Variables, a.variableFacts(declaration, packages))
 	}
 	a.addFiles(made, packages)
 	return made
 }
 
-func (a *analysis) variableFacts(d *declarationOf) *variableFacts {
+func (a *analysis) variableFacts(d *declarationOf, packages []*checked) *variableFacts {
 	key := a.key(d.object.Pos())
 	where := a.fset.PositionFor(d.object.Pos(), false)
 	made := &variableFacts{Name: d.object.Name(), Exported: d.object.Exported(), File: where.Filename, Line: where.Line,
@@ -150,6 +150,7 @@ func (a *analysis) variableFacts(d *declarationOf) *variableFacts {
 			made.Functions = append(made.Functions, one)
 		}
 	}
+	made.Retype = a.retypeOf(d, packages)
 	return made
 }
 
@@ -212,6 +213,9 @@ func (a *analysis) addFiles(made *facts, packages []*checked) {
 		wanted[variable.File] = true
 		for _, fn := range variable.Functions {
 			wanted[fn.File] = true
+		}
+		for _, one := range variable.Retype.Makers {
+			wanted[one.File] = true
 		}
 	}
 	for _, done := range packages {

@@ -59,7 +59,7 @@ func (t *tracer) follow(done *checked, x ast.Expr, got token.Pos) {
 	switch op := t.operation(done, x); op {
 	case "read", "load":
 		t.made.Uses = append(t.made.Uses, t.place(x.Pos()))
-		t.waitsBetween(x)
+		t.waitsBetween(got, x)
 		return
 	case "write", "store":
 		t.refuse("%s writes into what it gets, at %s", t.nameAround(x), t.shortPlace(x.Pos()))

@@ -19,6 +19,8 @@ func TestWaysOut(t *testing.T) {
 		{`fmt.Sprint([]any{s.data})`, "goes on to where it is not followed"},
 		{`kept := s.data; for kept["a"] == 0 { time.Sleep(1) }`, "waits"},
 		{`kept := s.data; for kept["a"] == 0 { }`, "read"},
+		{`for range 3 { kept := s.data; fmt.Sprint(kept["a"]); time.Sleep(1) }`, "read"},
+		{`for range 3 { kept := s.data; for kept["a"] == 0 { time.Sleep(1) } }`, "waits"},
 		{`look(s.data)`, "read"},
 		{`fill(s.data)`, "fill writes into what it gets"},
 		{`s.hold(s.data)`, "lives longer, or holds another map"},

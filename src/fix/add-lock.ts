@@ -32,7 +32,7 @@ export const addLock: Strategy = {
       if (cover.kind === 'no') return cover
       edits.push(...cover.edits)
     }
-    const declaration = declare(situation, lock)
+    const declaration = declareLock(situation, lock)
     if (declaration === undefined) return no(`${variable.name} is declared where no statement can stand before it`)
     const counted = `${users.length} function${users.length === 1 ? '' : 's'}, ${readers} of which only read`
     return {
@@ -45,7 +45,7 @@ export const addLock: Strategy = {
   },
 }
 
-function newLock({ variable, texts }: Situation, type: Lock['type']): Lock {
+export function newLock({ variable, texts }: Situation, type: Lock['type']): Lock {
   const field = variable.kind === 'field'
   const isFree = (name: string): boolean => !variable.taken.includes(name) && (field || ![...texts.values()].some((text) => new RegExp(`\\b${name}\\b`).test(text)))
   const wanted = field ? ['mu', `${variable.name}Mu`] : [`${variable.name}Mu`, `${variable.name}Mutex`]
@@ -55,12 +55,12 @@ function newLock({ variable, texts }: Situation, type: Lock['type']): Lock {
 }
 
 /** Above the variable, and above what is said about it. */
-function declare(situation: Situation, lock: Lock): Edit | undefined {
+export function declareLock(situation: Situation, lock: Lock, comment = ''): Edit | undefined {
   const { variable, texts } = situation
   const source = texts.get(variable.file) ?? ''
   const start = aboveComments(source, variable.start)
   const word = declarationWord(situation, source)
-  return word === undefined ? undefined : { file: variable.file, start, end: start, text: `${word}${lock.name} ${lock.type}\n` }
+  return word === undefined ? undefined : { file: variable.file, start, end: start, text: `${word}${lock.name} ${lock.type}${comment}\n` }
 }
 
 function declarationWord({ syntax, variable }: Situation, source: string): string | undefined {

@@ -19,12 +19,16 @@ export interface Choice {
 export function chooseFix(situation: Situation): Choice {
   const alternatives: Alternative[] = []
   let chosen: Choice['chosen']
+  let behind = 'it would do as well, and changes more'
   for (const { title, propose, isFor } of strategies) {
     if (isFor?.(situation) === false) continue
     const proposal = propose(situation)
     if (proposal.kind === 'no') alternatives.push({ title, why: proposal.why })
-    else if (chosen === undefined) chosen = { title, reason: proposal.reason, notes: proposal.notes, edits: [...importsOf(situation, proposal.imports ?? []), ...proposal.edits] }
-    else alternatives.push({ title, why: 'possible as well, and changes more' })
+    else if (chosen !== undefined) alternatives.push({ title, why: behind })
+    else {
+      chosen = { title, reason: proposal.reason, notes: proposal.notes, edits: [...importsOf(situation, proposal.imports ?? []), ...proposal.edits] }
+      behind = proposal.rather ?? behind
+    }
   }
   return { ...(chosen && { chosen }), alternatives }
 }

@@ -52,7 +52,7 @@ export const copyOut: Strategy = {
   },
 }
 
-function escapesOf({ variable: { functions } }: Situation): readonly Escape[] {
+export function escapesOf({ variable: { functions } }: Situation): readonly Escape[] {
   return functions.flatMap((fn) => fn.accesses.flatMap((access): Escape[] => (access.out === undefined || access.fresh ? [] : [{ fn, access, out: access.out }])))
 }
 
@@ -62,7 +62,7 @@ function withThoseOf(used: readonly Escape[], escapes: readonly Escape[], situat
   return escapes.filter((escape) => used.includes(escape) || (lacking.has(escape.fn) && !escape.access.held.includes(mutex)))
 }
 
-function isUse({ file, line }: ReportedPlace, { uses }: WayOut): boolean {
+export function isUse({ file, line }: ReportedPlace, { uses }: WayOut): boolean {
   return uses.some((use) => use.file === file && use.line === line)
 }
 

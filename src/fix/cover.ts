@@ -7,8 +7,14 @@ import type { Situation } from './strategy.ts'
 /** A mutex to be taken: one that is there, or one that a strategy adds. */
 export type Lock = Pick<MutexFacts, 'key' | 'label' | 'name' | 'type' | 'field' | 'promoted' | 'inside'>
 
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 export type Cover =
-  | { readonly kind: 'covered'; readonly edits: readonly Edit[] }
+  /** The section is what lies between the lock and the unlock. */
+  | { readonly kind: 'covered'; readonly edits: readonly Edit[]; readonly section?: Range }
   | { readonly kind: 'no'; readonly why: string }
 
 /** The keys of all functions that get a lock together: calls among them would take it twice. */
@@ -34,7 +40,7 @@ export function coverFunction(situation: Situation, fn: FunctionFacts, accesses:
     source: situation.texts.get(fn.file) ?? '',
     syntax: situation.syntax,
   })
-  return section.kind === 'no' ? { kind: 'no', why: `${nameOf(situation, fn)}: ${section.why}` } : { kind: 'covered', edits: section.edits }
+  return section.kind === 'no' ? { kind: 'no', why: `${nameOf(situation, fn)}: ${section.why}` } : { kind: 'covered', edits: section.edits, section: { start: section.start, end: section.end } }
 }
 
 /** What must not happen under the lock. A call of what uses the same variable is no harm, unless that takes the lock from now on. */

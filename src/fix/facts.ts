@@ -18,6 +18,8 @@ const mutex = z.object({
 
 const wayOut = z.object({ why: z.string(), uses: z.array(place), exported: z.array(z.string()), shallow: z.boolean(), hidden: z.boolean() })
 
+const mapValue = z.object({ start: offset, end: offset, how: z.enum(['literal', 'make', 'nil', 'other']), type: z.string(), why: z.string() })
+
 const access = z.object({
   start: offset,
   end: offset,
@@ -28,6 +30,7 @@ const access = z.object({
   unstable: z.string(),
   op: z.enum(['read', 'write', 'load', 'store', 'escape']),
   out: wayOut.optional(),
+  stored: mapValue.optional(),
   fresh: z.boolean(),
   held: z.array(z.string()),
   read: z.array(z.string()),
@@ -57,6 +60,14 @@ const functionFacts = z.object({
   callers: z.array(z.object({ mutex: z.string(), label: z.string(), file: z.string(), line, certain: z.boolean() })),
 })
 
+const maker = z.object({
+  file: z.string(), line, start: offset, end: offset, elementStart: offset, elementEnd: offset, value: mapValue.optional(), names: z.array(z.string()),
+})
+
+const retype = z.object({
+  why: z.string(), type: z.string(), restStart: offset, restEnd: offset, single: z.boolean(), value: mapValue.optional(), makers: z.array(maker),
+})
+
 const variable = z.object({
   kind: z.enum(['field', 'package variable', 'local variable']),
   name: z.string(),
@@ -73,6 +84,7 @@ const variable = z.object({
   functions: z.array(functionFacts),
   compounds: z.array(z.object({ function: z.string(), file: z.string(), read: line, write: line, via: z.array(z.string()), held: z.array(z.string()) })),
   unkeyed: z.array(place),
+  retype,
 })
 
 const file = z.object({
@@ -86,6 +98,8 @@ export type VariableFacts = Readonly<z.infer<typeof variable>>
 export type FunctionFacts = VariableFacts['functions'][number]
 export type AccessFacts = FunctionFacts['accesses'][number]
 export type WayOut = Readonly<z.infer<typeof wayOut>>
+export type MapValue = Readonly<z.infer<typeof mapValue>>
+export type Maker = Readonly<z.infer<typeof maker>>
 export type LockCall = FunctionFacts['locks'][number]
 export type Hazard = FunctionFacts['hazards'][number]
 export type MutexFacts = VariableFacts['mutexes'][number]

@@ -1,5 +1,5 @@
 import { indexOfBytes } from '../syntax/offsets.ts'
-import type { Facts, FileFacts, FunctionFacts, VariableFacts } from './facts.ts'
+import type { Facts, FileFacts, FunctionFacts, Maker, MapValue, VariableFacts } from './facts.ts'
 
 type Index = (offset: number) => number
 
@@ -20,16 +20,36 @@ export function indexFacts({ variables, files, problems }: Facts, texts: Readonl
 
 function inText(variable: VariableFacts, of: (path: string) => Index): VariableFacts {
   const index = of(variable.file)
-  return { ...variable, start: index(variable.start), end: index(variable.end), functions: variable.functions.map((one) => functionInText(one, of(one.file))) }
+  const { retype } = variable
+  return {
+    ...variable,
+    ...ranged(variable, index),
+    functions: variable.functions.map((one) => functionInText(one, of(one.file))),
+    retype: {
+      ...retype, restStart: index(retype.restStart), restEnd: index(retype.restEnd), ...valued(retype, index),
+      makers: retype.makers.map((one) => makerInText(one, of(one.file))),
+    },
+  }
+}
+
+function ranged<T extends { readonly start: number; readonly end: number }>(one: T, index: Index): T {
+  return { ...one, start: index(one.start), end: index(one.end) }
+}
+
+function valued({ value }: { readonly value?: MapValue | undefined }, index: Index): { readonly value?: MapValue } {
+  return value === undefined ? {} : { value: ranged(value, index) }
+}
+
+function makerInText(maker: Maker, index: Index): Maker {
+  return { ...ranged(maker, index), elementStart: index(maker.elementStart), elementEnd: index(maker.elementEnd), ...valued(maker, index) }
 }
 
 function functionInText(facts: FunctionFacts, index: Index): FunctionFacts {
-  const ranged = <T extends { readonly start: number; readonly end: number }>(one: T): T => ({ ...one, start: index(one.start), end: index(one.end) })
   return {
-    ...ranged(facts),
-    accesses: facts.accesses.map((one) => ({ ...ranged(one), baseFrom: index(one.baseFrom) })),
-    locks: facts.locks.map((one) => ({ ...ranged(one), nameAt: index(one.nameAt) })),
-    hazards: facts.hazards.map(ranged),
+    ...ranged(facts, index),
+    accesses: facts.accesses.map((one) => ({ ...ranged(one, index), baseFrom: index(one.baseFrom), ...(one.stored && { stored: ranged(one.stored, index) }) })),
+    locks: facts.locks.map((one) => ({ ...ranged(one, index), nameAt: index(one.nameAt) })),
+    hazards: facts.hazards.map((one) => ranged(one, index)),
   }
 }
 

@@ -90,10 +90,14 @@ function aroundStatements({ fn, accesses, hazards, lock, unlock, untilEnd = fals
   return over(end) ?? { kind: 'section', edits, start: first.startIndex, end }
 }
 
+/** Where the line of a statement ends, if nothing but a comment follows: that stays on its line. */
+export function behind(end: number, source: string): number {
+  const [rest = ''] = /^[ \t]*(\/\/[^\n]*)?(?=\n|$)/.exec(source.slice(end)) ?? []
+  return end + rest.replace(/\r$/, '').length
+}
+
 function around(file: string, first: Node, last: Node, lock: string, unlock: string, source: string): readonly Edit[] {
-  // A comment behind the statement stays on its line.
-  const [rest = ''] = /^[ \t]*(\/\/[^\n]*)?(?=\n|$)/.exec(source.slice(last.endIndex)) ?? []
-  const at = last.endIndex + rest.replace(/\r$/, '').length
+  const at = behind(last.endIndex, source)
   return [
     { file, start: first.startIndex, end: first.startIndex, text: `${lock}\n` },
     { file, start: at, end: at, text: `\n${unlock}` },
@@ -101,7 +105,7 @@ function around(file: string, first: Node, last: Node, lock: string, unlock: str
 }
 
 /** The first and the last statement, of the innermost list of statements that has all accesses in it. */
-function statementsAround(body: Node, accesses: readonly Place[]): readonly [Node, Node] | undefined {
+export function statementsAround(body: Node, accesses: readonly Place[]): readonly [Node, Node] | undefined {
   const chains = accesses.map(({ start, end }) => chainOf(body, start, end))
   const [shortest] = chains
   for (const { list } of shortest ?? []) {
@@ -115,13 +119,13 @@ function statementsAround(body: Node, accesses: readonly Place[]): readonly [Nod
   return undefined
 }
 
-interface Link {
+export interface Link {
   readonly list: Node
   readonly statement: Node
 }
 
 /** The statements that an access lies in, innermost first, each with the list that it is one of. */
-function chainOf(body: Node, start: number, end: number): readonly Link[] {
+export function chainOf(body: Node, start: number, end: number): readonly Link[] {
   const links: Link[] = []
   let node = body.descendantForIndex(start, end)
   while (node !== null && node.id !== body.id) {
@@ -137,12 +141,12 @@ export function statementsOf(block: Node): readonly Node[] {
   return (list?.namedChildren ?? []).filter((node) => node !== null && node.type !== 'comment')
 }
 
-function siblings(first: Node, last: Node): readonly Node[] {
+export function siblings(first: Node, last: Node): readonly Node[] {
   return (first.parent?.namedChildren ?? []).filter((node) => node !== null && node.startIndex >= first.startIndex && node.endIndex <= last.endIndex)
 }
 
 /** Statements that leave this one: returns, and jumps to what lies outside of it. Function literals are left alone. */
-function leavesFrom(statement: Node): readonly Node[] {
+export function leavesFrom(statement: Node): readonly Node[] {
   const found: Node[] = []
   const visit = (node: Node, inLoop: boolean, inSwitch: boolean): void => {
     if (node.type === 'func_literal') return

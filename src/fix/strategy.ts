@@ -30,7 +30,8 @@ export interface ReportedPlace {
 }
 
 export type Proposal =
-  | { readonly kind: 'fix'; readonly edits: readonly Edit[]; readonly imports?: readonly Import[]; readonly reason: string; readonly notes: readonly string[] }
+  /** `rather` is why this is better than what else is possible and comes later, which otherwise changes more. */
+  | { readonly kind: 'fix'; readonly edits: readonly Edit[]; readonly imports?: readonly Import[]; readonly reason: string; readonly notes: readonly string[]; readonly rather?: string }
   /** Why this strategy is none for the situation. */
   | { readonly kind: 'no'; readonly why: string }
 
