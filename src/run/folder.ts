@@ -10,7 +10,7 @@ import { noSuppressions, type Suppressions } from '../model/suppression.ts'
 import { parseCatalog, type StoredCatalog } from './catalog.ts'
 import { decodeEvents } from './decode.ts'
 import { headerSize, recordAlignment } from './protocol.ts'
-import { freshRaceLog, readRaceLogs } from './race-log/files.ts'
+import { freshCrash, freshRaceLog, readRaceLogs } from './race-log/files.ts'
 import { parseExcerpts, parseLines, parseRunRecord, parseSuppressions, unreadable, type RunRecord } from './run-record.ts'
 
 /**
@@ -106,6 +106,11 @@ function nameOfRepetition(repetition: number): string {
 /** Where processes under the race detector of Go write their reports: each appends `.<pid>`. */
 export function raceLogPrefix(folder: OpenRunFolder): string {
   return join(folder.events, freshRaceLog)
+}
+
+/** Where such processes write of what the runtime ends them: each appends `.<pid>`. */
+export function crashPrefix(folder: OpenRunFolder): string {
+  return join(folder.events, freshCrash)
 }
 
 export async function hasEvents(folder: OpenRunFolder, repetition: number): Promise<boolean> {

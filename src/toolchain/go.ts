@@ -96,9 +96,15 @@ export function checkSupported(go: GoInstallation): void {
   if (reason !== undefined) throw new ToolError('GO_UNSUPPORTED', reason)
 }
 
+/** As Go writes it, such as `linux/amd64`. */
+export const platformHere = `${process.platform === 'win32' ? 'windows' : process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`
+
+export function runsHere({ goos, goarch }: GoInstallation): boolean {
+  return platformHere === `${goos}/${goarch}`
+}
+
 /** Without this, a program for another system would be taken for a shell script. */
-export function checkRunsHere({ goos, goarch }: GoInstallation): void {
-  const here = `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`
-  if (here === `${goos}/${goarch}`) return
-  throw new ToolError('GO_UNSUPPORTED', `a program for ${goos}/${goarch} does not run on ${here}; \`mapsan build\` can build it`)
+export function checkRunsHere(go: GoInstallation): void {
+  if (runsHere(go)) return
+  throw new ToolError('GO_UNSUPPORTED', `a program for ${go.goos}/${go.goarch} does not run on ${platformHere}; \`mapsan build\` can build it`)
 }

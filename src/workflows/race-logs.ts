@@ -1,9 +1,10 @@
 import { copyFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { raceLogPrefix } from '../run/folder.ts'
-import { keepRaceLogs, listRaceLogs } from '../run/race-log/files.ts'
+import { crashPrefix, raceLogPrefix } from '../run/folder.ts'
+import { keepCrashes, keepRaceLogs, listRaceLogs, takeCrashes } from '../run/race-log/files.ts'
 import { goraceVariable, settingOf } from '../toolchain/gorace.ts'
 import type { Environment } from '../toolchain/process.ts'
+import { crashVariable } from './race-crash.ts'
 import type { Recording } from './recording.ts'
 import type { Session } from './session.ts'
 
@@ -11,7 +12,8 @@ import type { Session } from './session.ts'
 export interface RaceLogs {
   /** An environment in which every process leaves its reports here. */
   environment(env: Environment): Environment
-  collect(): Promise<void>
+  /** `printed`: crashes that were read in what tests print. */
+  collect(printed?: readonly string[]): Promise<void>
 }
 
 export function watchLogs({ cwd, env: { GORACE: own }, progress }: Session, { folder, judgesTests }: Recording): RaceLogs {
@@ -20,6 +22,7 @@ export function watchLogs({ cwd, env: { GORACE: own }, progress }: Session, { fo
   return {
     environment: (env) => ({
       ...env,
+      [crashVariable]: crashPrefix(folder),
       GORACE: goraceVariable(own, {
         log_path: raceLogPrefix(folder),
         // The report has paths that lead somewhere; it shortens them itself.
@@ -28,8 +31,9 @@ export function watchLogs({ cwd, env: { GORACE: own }, progress }: Session, { fo
         ...(judgesTests && settingOf(own, 'exitcode') === undefined && { exitcode: '0' }),
       }),
     }),
-    collect: async () => {
+    collect: async (printed = []) => {
       await keeping.stop()
+      await keepCrashes(folder.events, [...printed, ...(await takeCrashes(folder.events))])
       if (chosen === undefined || chosen === 'stdout' || chosen === 'stderr') return
       for (const { path, process } of await listRaceLogs(folder.events)) {
         await copyFile(path, `${resolve(cwd, chosen)}.${process}`).catch((error: unknown) =>

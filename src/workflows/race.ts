@@ -1,15 +1,13 @@
 import { resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { CrashScanner } from '../run/race-log/crash.ts'
-import { keepCrashes } from '../run/race-log/files.ts'
 import { lastValue } from '../toolchain/build-flags.ts'
 import { parseGoArguments, type GoFlag } from '../toolchain/go-arguments.ts'
-import { checkRunsHere } from '../toolchain/go.ts'
 import { runProcess } from '../toolchain/process.ts'
 import { splitQuoted } from '../toolchain/quoted.ts'
 import { failureOf } from './failure.ts'
 import { programName, withProgram } from './program.ts'
-import { prepareRace } from './race-build.ts'
+import { prepareRace, type RaceBuild } from './race-build.ts'
 import { watchLogs } from './race-logs.ts'
 import { Recording, type Outcome } from './recording.ts'
 import type { ReportingOptions } from './reporting.ts'
@@ -33,7 +31,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
   const cwd = resolve(session.cwd, changeDir ?? '')
   const patterns = packages.length === 0 ? ['.'] : packages
 
-  const build = await prepareRace(session, { cwd, patterns, flags, tests: true, options })
+  const build = await prepareRace(session, { cwd, patterns, flags, tests: true, capture: (all) => !printsForTests(packages, all), options })
   const recording = await Recording.start(session, build, options)
   const logs = watchLogs(session, recording)
 
@@ -43,7 +41,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
   const crashes = new CrashScanner()
   const result = await runProcess({
     file: build.go.goBinary,
-    args: ['test', '-race', ...ownFlags(flags), ...build.buildFlags, ...uncached, ...rest],
+    args: ['test', '-race', ...ownFlags(flags, build), ...build.buildFlags, ...uncached, ...rest],
     cwd,
     env: logs.environment(build.go.env),
     stdio: 'inherit',
@@ -55,8 +53,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
   stop.clear()
   await recording.add(['go', 'test', '-race', ...options.args], result)
   // A test that passes may print the crash of another program.
-  if (result.exitCode !== 0) await keepCrashes(recording.folder.events, crashes.end())
-  await logs.collect()
+  await logs.collect(result.exitCode === 0 ? [] : crashes.end())
   const interrupted = session.interrupt.aborted ? new ToolError('TESTS_INTERRUPTED', 'the tests were interrupted') : undefined
   return finish(session, recording, stop.failure('`go test -race`') ?? interrupted, failureOf('`go test -race`', result, 'FAILED_WITHOUT_RACE'))
 }
@@ -76,10 +73,8 @@ export async function raceRun(session: Session, options: RaceRunOptions): Promis
   const patterns = packages.length === 0 ? ['.'] : packages
   const name = programName(resolve(cwd, patterns[0] ?? ''))
   const runner = splitQuoted(lastValue(flags, 'exec') ?? '')
-
-  const build = await prepareRace(session, { cwd, patterns, flags, tests: false, options })
-  if (runner.length === 0) checkRunsHere(build.go)
-  return withProgram(session, build, ['-race', ...ownFlags(flags), ...rest], name, async (binary) => {
+  const build = await prepareRace(session, { cwd, patterns, flags, tests: false, capture: () => true, options })
+  return withProgram(session, build, ['-race', ...ownFlags(flags, build), ...rest, ...(build.capture?.files ?? [])], name, async (binary) => {
     const recording = await Recording.start(session, build, options)
     const logs = watchLogs(session, recording)
 
@@ -108,9 +103,9 @@ async function finish({ progress }: Session, recording: Recording, ended: ToolEr
   return outcome
 }
 
-/** parseGoArguments takes out what MapSan has to merge with flags of its own; here, the user's are the only ones. */
-function ownFlags(flags: ReturnType<typeof parseGoArguments>['flags']): readonly string[] {
-  return flags.filter(({ name }) => name === 'gcflags' || name === 'overlay').map(({ name, value = '' }) => `-${name}=${value}`)
+/** What parseGoArguments takes out for MapSan to merge with flags of its own; of these there is at most an overlay, with the user's in it. */
+function ownFlags(flags: readonly GoFlag[], { overlay }: RaceBuild): readonly string[] {
+  return flags.filter(({ name }) => name === 'gcflags' || (name === 'overlay' && overlay === undefined)).map(({ name, value = '' }) => `-${name}=${value}`)
 }
 
 function timed({ interrupt }: Session, { timeoutMs }: RaceOptions): ReturnType<typeof stopAfter> & { failure(subject: string): ToolError | undefined } {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
@@ -166,7 +166,16 @@ import (
 	"testing"
 )
 
-func TestSnapshot(t *testing.T) {
+func TestSnapshot(t *testing.T) { snapshot() }
+
+func BenchmarkSnapshot(b *testing.B) { snapshot() }
+
+func FuzzSnapshot(f *testing.F) {
+	f.Add(1)
+	f.Fuzz(func(t *testing.T, n int) { snapshot() })
+}
+
+func snapshot() {
 	items := map[int]int{}
 	for i := range 1000 {
 		items[i] = i
@@ -200,10 +209,79 @@ describe('a map race that the runtime notices, and the race detector does not', 
     expect((await mapsan(['report', out])).stdout).toBe(readFileSync(join(out, 'report.txt'), 'utf8'))
   })
 
-  test('without packages is a failure, which says how to have it reported', async () => {
-    const { exitCode, stdout, stderr } = await mapsan(['race'], { cwd: join(dying(), 'stock') })
-    expect(stdout).toContain('fatal error: concurrent map')
-    expect(stderr).toContain('name the packages (`mapsan race ./...`)')
+  const fatal = { rule: 'map-race', fatal: true, accesses: [{ op: 'clone' }, { op: 'write', stack: [] }] }
+
+  test.each([
+    ['without packages', []],
+    ['in benchmarks of packages', ['-run', 'none', '-bench', '.', '.', '../order']],
+    ['while fuzzing', ['-run', 'none', '-fuzz', '.', '-fuzztime', '30s']],
+  ])('is found %s, where tests print directly', async (title, args) => {
+    const out = join(work, `direct ${title}`)
+    const cwd = join(dying(), 'stock')
+    const { exitCode, stdout } = await mapsan(['race', '--out', out, ...args], { cwd })
+    // The fuzzer prints what its worker has said.
+    if (!args.includes('-fuzz')) expect(stdout).toContain('fatal error: concurrent map')
+    expect(reportIn(out).findings).toMatchObject([fatal])
+    expect(exitCode).toBe(1)
+    expect(readdirSync(join(out, 'events'))).toEqual(['race-crash-1.txt'])
+    expect(readdirSync(cwd).filter((name) => name.includes('mapsan'))).toEqual([])
+  })
+})
+
+/** As above, and it says what its standard error is. */
+const dyingMain = `package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+)
+
+func main() {
+	info, _ := os.Stderr.Stat()
+	file, _ := os.Open(os.DevNull)
+	fmt.Println("regular:", info.Mode().IsRegular(), "descriptor:", file.Fd())
+	items := map[int]int{}
+	for i := range 1000 {
+		items[i] = i
+	}
+	go func() {
+		for i := 0; ; i++ {
+			items[i%1000]++
+		}
+	}()
+	for {
+		maps.Clone(items)
+	}
+}
+`
+
+describe('a program that the runtime ends', () => {
+  const files = { 'go.mod': goMod, 'main.go': dyingMain, 'extra.txt': 'package main\n\nimport "fmt"\n\nfunc init() { fmt.Println("extra") }\n' }
+
+  test.each([
+    ['of a package', (): readonly string[] => ['.']],
+    ['of files', (): readonly string[] => ['./main.go']],
+    ['with an overlay of the user\'s', (cwd: string): readonly string[] => {
+      writeFileSync(join(cwd, 'over.json'), JSON.stringify({ Replace: { [join(cwd, 'extra.go')]: join(cwd, 'extra.txt') } }))
+      return ['-overlay', 'over.json', '.']
+    }],
+  ])('%s is a finding, and its standard error is the file that it was given', async (_title, args) => {
+    const cwd = folderWith(files)
+    const words = args(cwd)
+    const errors = openSync(join(cwd, 'errors.txt'), 'w')
+    const { exitCode, stdout } = await mapsan(['race', '--out', join(cwd, 'out'), 'run', ...words], { cwd, stderr: errors })
+    closeSync(errors)
+    expect(stdout).toBe(`${words.includes('-overlay') ? 'extra\n' : ''}regular: true descriptor: 3\n`)
+    expect(readFileSync(join(cwd, 'errors.txt'), 'utf8')).toContain('fatal error: concurrent map')
+    expect(reportIn(join(cwd, 'out')).findings).toMatchObject([{ rule: 'map-race', fatal: true, accesses: [{ op: 'clone' }, { op: 'write', stack: [] }] }])
+    expect(exitCode).toBe(1)
+  })
+
+  test('with a profile of its coverage gets no file more, and is a failure', async () => {
+    const cwd = folderWith({ ...files, 'cover/.keep': '' })
+    const { exitCode, stderr } = await mapsan(['race', 'run', '-cover', '.'], { cwd, env: { GOCOVERDIR: join(cwd, 'cover') } })
+    expect(stderr).toContain('`mapsan race --help` says when that cannot be read')
     expect(exitCode).toBe(3)
   })
 })
@@ -214,6 +292,11 @@ describe('what keeps it from running', () => {
   test.each([
     [{ CGO_ENABLED: '0' }, [], /^mapsan: the race detector needs cgo on linux\/\w+, and CGO_ENABLED is 0 \(CGO_NEEDED\)\. Set CGO_ENABLED=1/m],
     [{ CC: 'no-such-cc', CGO_ENABLED: '1' }, [], /the C compiler `no-such-cc` is not there \(C_COMPILER_MISSING\)\. Install one/],
+    [{ CC: 'no-such-cc', CGO_ENABLED: '0' }, [], /the C compiler `no-such-cc` is not there; besides, CGO_ENABLED is 0 \(C_COMPILER_MISSING\)/],
+    [{ CC: import.meta.filename, CGO_ENABLED: '1' }, [], /the C compiler `.*race\.e2e\.test\.ts` cannot be started \(EACCES\) \(C_COMPILER_MISSING\)/],
+    [{ GOOS: 'linux', GOARCH: process.arch === 'arm64' ? 'amd64' : 'arm64' }, [], /the race detector needs cgo on linux\/\w+, and Go turns it off when it builds on linux\/\w+ for another platform \(CGO_NEEDED\)/],
+    [{ GOOS: 'darwin', GOARCH: 'arm64' }, [], /what is built for darwin\/arm64 does not run on linux\/\w+ \(RUNS_ELSEWHERE\)\. Unset GOOS and GOARCH, or name with -exec/],
+    [{ GOOS: 'linux', GOARCH: process.arch === 'arm64' ? 'amd64' : 'arm64', CGO_ENABLED: '1' }, ['run', '.'], /does not run on linux\/\w+ \(RUNS_ELSEWHERE\)/],
     [{ GOOS: 'plan9', GOARCH: 'amd64' }, [], /Go has no race detector for plan9\/amd64 \(RACE_UNSUPPORTED\)\. It is there for linux/],
     [{ PATH: '/nowhere' }, [], /there is no `go` on PATH \(GO_NOT_FOUND\)/],
     [{}, ['-race=false'], /turns off what `mapsan race` is there for \(USAGE\)/],

@@ -12,6 +12,8 @@ export interface CliOptions {
   readonly uid?: number
   /** Which output to collect; all of it by default. */
   readonly buffer?: { readonly stderr: boolean }
+  /** An open file for its standard error, in place of a pipe. */
+  readonly stderr?: number
 }
 
 export interface CliResult {
@@ -26,7 +28,7 @@ export async function mapsan(args: readonly string[], options: CliOptions = {}):
   return { exitCode, stdout, stderr }
 }
 
-export function startMapsan(args: readonly string[], { cwd = process.cwd(), env = {}, uid, buffer = { stderr: true } }: CliOptions = {}) {
+export function startMapsan(args: readonly string[], { cwd = process.cwd(), env = {}, uid, buffer = { stderr: true }, stderr }: CliOptions = {}) {
   return execa(process.execPath, [main, ...args], {
     env: { GOFLAGS: '-buildvcs=false', ...env },
     reject: false,
@@ -34,6 +36,7 @@ export function startMapsan(args: readonly string[], { cwd = process.cwd(), env 
     stdin: 'ignore',
     buffer,
     cwd,
+    ...(stderr !== undefined && { stderr }),
     ...(uid !== undefined && { uid }),
   })
 }

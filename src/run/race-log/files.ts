@@ -1,8 +1,9 @@
 import { watch, type FSWatcher } from 'node:fs'
-import { readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DecodedStream } from '../../model/stream.ts'
 import { unreadable } from '../run-record.ts'
+import { readCrashFile } from './crash-file.ts'
 import { decodeCrash, decodeRaceLog, joinCrashes } from './decode.ts'
 
 /** What the race detector is told to begin the names of its logs with; it appends `.<pid>`. */
@@ -65,6 +66,22 @@ export async function listRaceLogs(events: string): Promise<readonly KeptLog[]> 
 }
 
 const crashFile = /^race-crash-\d+\.txt$/
+
+/** What programs begin the names of the files with that they write their crashes to; they append `.<pid>`. */
+export const freshCrash = 'crash'
+const freshCrashFile = /^crash\.\d+$/
+
+/** The crashes of maps that programs have written down themselves. Their files, most of which hold none, are removed. */
+export async function takeCrashes(events: string): Promise<readonly string[]> {
+  const names = (await readdir(events).catch(() => [])).filter((name) => freshCrashFile.test(name)).sort()
+  const found: string[] = []
+  for (const name of names) {
+    const path = join(events, name)
+    found.push(...readCrashFile(await readFile(path, 'utf8').catch(() => '')))
+    await rm(path, { force: true }).catch(() => undefined)
+  }
+  return found
+}
 
 /** Keeps what the runtime printed as it ended programs. */
 export async function keepCrashes(events: string, texts: readonly string[]): Promise<void> {
