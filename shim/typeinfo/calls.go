@@ -228,7 +228,7 @@ func (a *analysis) isOwnPackage(pkg *types.Package) bool {
 		return false
 	}
 	for _, one := range a.program.own {
-		if one.path() == pkg.Path() {
+		if one.Path() == pkg.Path() {
 			return true
 		}
 	}

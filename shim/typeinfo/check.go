@@ -12,20 +12,22 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"mapsan.dev/golist"
 )
 
 // A checker type-checks own packages from their sources. Bodies of functions are looked at only where sites are wanted.
 type checker struct {
 	program *program
 	fset    *token.FileSet
-	wanted  map[*listed]bool
-	done    map[*listed]*checked
+	wanted  map[*golist.Package]bool
+	done    map[*golist.Package]*checked
 	others  types.Importer
 	failed  []string
 }
 
 type checked struct {
-	listed *listed
+	listed *golist.Package
 	fset   *token.FileSet
 	files  []*ast.File
 	pkg    *types.Package
@@ -33,8 +35,8 @@ type checked struct {
 	broken bool // something could not be understood
 }
 
-func openChecker(p *program, wanted []*listed) *checker {
-	c := &checker{program: p, fset: token.NewFileSet(), wanted: map[*listed]bool{}, done: map[*listed]*checked{}}
+func openChecker(p *program, wanted []*golist.Package) *checker {
+	c := &checker{program: p, fset: token.NewFileSet(), wanted: map[*golist.Package]bool{}, done: map[*golist.Package]*checked{}}
 	for _, one := range wanted {
 		c.wanted[one] = true
 	}
@@ -43,26 +45,26 @@ func openChecker(p *program, wanted []*listed) *checker {
 }
 
 // needsFor tells what it takes from the go command to check these packages, and the own ones that they import.
-func (p *program) needsFor(wanted []*listed) *needs {
+func (p *program) needsFor(wanted []*golist.Package) *needs {
 	asked := &needs{Exports: []string{}, Compiled: []string{}}
-	seen := map[*listed]bool{}
-	var visit func(*listed)
-	visit = func(one *listed) {
+	seen := map[*golist.Package]bool{}
+	var visit func(*golist.Package)
+	visit = func(one *golist.Package) {
 		if seen[one] {
 			return
 		}
 		seen[one] = true
 		if !p.isOwn(one) {
-			asked.Exports = append(asked.Exports, one.path())
+			asked.Exports = append(asked.Exports, one.Path())
 			return
 		}
 		imports := one.Imports
 		if len(one.CgoFiles) > 0 {
-			asked.Compiled = append(asked.Compiled, one.path())
+			asked.Compiled = append(asked.Compiled, one.Path())
 			imports = slices.Concat(imports, []string{"runtime/cgo", "syscall"}) // of the files that cgo makes
 		}
 		for _, path := range imports {
-			if imported := p.imported(one, path); imported != nil && path != "unsafe" {
+			if imported := p.byID.Imported(one, path); imported != nil && path != "unsafe" {
 				visit(imported)
 			}
 		}
@@ -86,11 +88,11 @@ func (c *checker) export(path string) (io.ReadCloser, error) {
 }
 
 // check type-checks a package as far as that goes.
-func (c *checker) check(p *listed) *checked {
+func (c *checker) check(p *golist.Package) *checked {
 	if done := c.done[p]; done != nil {
 		return done
 	}
-	result := &checked{listed: p, fset: c.fset, pkg: types.NewPackage(p.path(), p.Name)}
+	result := &checked{listed: p, fset: c.fset, pkg: types.NewPackage(p.Path(), p.Name)}
 	c.done[p] = result // in case of a cycle, of which go list has told
 	if c.wanted[p] {
 		result.info = &types.Info{
@@ -102,7 +104,7 @@ func (c *checker) check(p *listed) *checked {
 	}
 	result.files = c.parse(result)
 	config := types.Config{
-		GoVersion:        p.goVersion(),
+		GoVersion:        p.GoVersion(),
 		IgnoreFuncBodies: !c.wanted[p],
 		FakeImportC:      true,
 		Importer:         importerFunc(func(path string) (*types.Package, error) { return c.importFor(p, path) }),
@@ -114,7 +116,7 @@ func (c *checker) check(p *listed) *checked {
 			}
 		},
 	}
-	if pkg, _ := config.Check(p.path(), c.fset, result.files, result.info); pkg != nil {
+	if pkg, _ := config.Check(p.Path(), c.fset, result.files, result.info); pkg != nil {
 		result.pkg = pkg
 	}
 	return result
@@ -129,16 +131,16 @@ func (c *checker) problems() []string {
 	return c.failed
 }
 
-func (c *checker) importFor(p *listed, path string) (*types.Package, error) {
+func (c *checker) importFor(p *golist.Package, path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
 	}
-	imported := c.program.imported(p, path)
+	imported := c.program.byID.Imported(p, path)
 	if imported == nil {
 		return nil, fmt.Errorf("%s was not found", path)
 	}
 	if !c.program.isOwn(imported) {
-		return c.others.Import(imported.path())
+		return c.others.Import(imported.Path())
 	}
 	done := c.check(imported)
 	if !done.pkg.Complete() {
@@ -151,11 +153,11 @@ func (c *checker) importFor(p *listed, path string) (*types.Package, error) {
 // folder, so that the names in //line directives are relative to it.
 func (c *checker) parse(result *checked) []*ast.File {
 	p := result.listed
-	paths := filesOf(p)
+	paths := p.Files()
 	if compiled := c.program.Compiled[p.ImportPath]; compiled != nil {
 		paths = nil
 		for _, path := range compiled {
-			paths = append(paths, absolute(p.Dir, path))
+			paths = append(paths, golist.Absolute(p.Dir, path))
 		}
 	}
 	var files []*ast.File
@@ -175,17 +177,6 @@ func (c *checker) parse(result *checked) []*ast.File {
 		}
 	}
 	return files
-}
-
-// goVersion is the language version of the package's module. Where go.mod says none, cmd/go compiles with -lang=go1.16.
-func (p *listed) goVersion() string {
-	switch {
-	case p.Module == nil:
-		return ""
-	case p.Module.GoVersion == "":
-		return "go1.16"
-	}
-	return "go" + p.Module.GoVersion
 }
 
 type importerFunc func(path string) (*types.Package, error)

@@ -106,7 +106,7 @@ func (c *collector) fileAt(pos token.Pos) *file {
 		return known
 	}
 	made := &file{
-		Path: path, ImportPath: c.listed.path(), Alias: c.alias(path), Hash: c.program.hashOf(path),
+		Path: path, ImportPath: c.listed.Path(), Alias: c.alias(path), Hash: c.program.hashOf(path),
 		Sites: []site{}, Locks: []lock{}, Goroutines: []goroutine{}, Mutexes: []mutexPlace{},
 	}
 	c.byPath[path] = made
@@ -114,7 +114,7 @@ func (c *collector) fileAt(pos token.Pos) *file {
 }
 
 func (c *collector) alias(path string) string {
-	if slices.Contains(filesOf(c.listed), path) {
+	if slices.Contains(c.listed.Files(), path) {
 		return ""
 	}
 	relative, err := filepath.Rel(c.listed.Dir, path)
@@ -135,7 +135,7 @@ func (c *collector) spanOf(first, at, last token.Pos) span {
 
 // symbolOf is how stacks begin to name the functions in a declaration.
 func (c *collector) symbolOf(declaration ast.Decl) string {
-	path := c.listed.path()
+	path := c.listed.Path()
 	if c.listed.Name == "main" {
 		path = "main"
 	}

@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // What is known of each package is kept under a key made of its files and of what its imports declare. A change inside of
@@ -32,13 +34,13 @@ type entries struct {
 	program *program
 	// What every key begins with.
 	build string
-	keys  map[*listed]string
-	apis  map[*listed]string
-	found map[*listed]*entry
+	keys  map[*golist.Package]string
+	apis  map[*golist.Package]string
+	found map[*golist.Package]*entry
 }
 
 func openEntries(p *program) *entries {
-	e := &entries{program: p, keys: map[*listed]string{}, apis: map[*listed]string{}, found: map[*listed]*entry{}}
+	e := &entries{program: p, keys: map[*golist.Package]string{}, apis: map[*golist.Package]string{}, found: map[*golist.Package]*entry{}}
 	e.build = fmt.Sprint(schema, runtime.Version(), executableName(), p.Goarch, p.Build)
 	return e
 }
@@ -53,8 +55,8 @@ func executableName() string {
 }
 
 // missing are the own packages that nothing is known of, dependencies first.
-func (e *entries) missing() []*listed {
-	var missing []*listed
+func (e *entries) missing() []*golist.Package {
+	var missing []*golist.Package
 	for _, p := range e.program.own {
 		e.api(p)
 		if e.found[p] == nil {
@@ -65,12 +67,12 @@ func (e *entries) missing() []*listed {
 }
 
 // api is equal for packages that declare the same; it looks the package up on the way.
-func (e *entries) api(p *listed) string {
+func (e *entries) api(p *golist.Package) string {
 	if api, known := e.apis[p]; known {
 		return api
 	}
 	e.apis[p] = "" // in case of a cycle, of which go list has told
-	if !p.isOwn() {
+	if !isOwn(p) {
 		e.apis[p] = digest(p.ImportPath, versionOf(p.Module), e.imports(p))
 		if e.program.isOwn(p) { // one of those that were asked for besides, which do not change
 			e.keys[p] = digest(e.build, p.Dir, e.apis[p])
@@ -78,8 +80,8 @@ func (e *entries) api(p *listed) string {
 		}
 		return e.apis[p]
 	}
-	parts := []any{e.build, p.ImportPath, p.Dir, p.Name, p.goVersion()}
-	for _, path := range filesOf(p) {
+	parts := []any{e.build, p.ImportPath, p.Dir, p.Name, p.GoVersion()}
+	for _, path := range p.Files() {
 		parts = append(parts, path, e.program.hashOf(path))
 	}
 	imports := e.imports(p)
@@ -93,18 +95,18 @@ func (e *entries) api(p *listed) string {
 	return e.apis[p]
 }
 
-func (e *entries) imports(p *listed) []string {
+func (e *entries) imports(p *golist.Package) []string {
 	var apis []string
 	for _, path := range slices.Sorted(slices.Values(p.Imports)) {
 		apis = append(apis, path)
-		if imported := e.program.imported(p, path); imported != nil {
+		if imported := e.program.byID.Imported(p, path); imported != nil {
 			apis = append(apis, e.api(imported))
 		}
 	}
 	return apis
 }
 
-func versionOf(m *module) string {
+func versionOf(m *golist.Module) string {
 	if m == nil {
 		return ""
 	}
@@ -113,9 +115,9 @@ func versionOf(m *module) string {
 
 // declarations is the text of a package without the bodies of its functions. The lines of functions do not count: nothing
 // in the entry of another package speaks of them.
-func (p *program) declarations(of *listed) string {
+func (p *program) declarations(of *golist.Package) string {
 	var all strings.Builder
-	for _, path := range filesOf(of) {
+	for _, path := range of.Files() {
 		source := p.texts[path]
 		if source == nil {
 			continue
@@ -140,12 +142,12 @@ func (p *program) declarations(of *listed) string {
 	return hash([]byte(all.String()))
 }
 
-func (e *entries) place(p *listed) string {
+func (e *entries) place(p *golist.Package) string {
 	key := e.keys[p]
 	return filepath.Join(e.program.Cache, key[:2], key+".json")
 }
 
-func (e *entries) read(p *listed) *entry {
+func (e *entries) read(p *golist.Package) *entry {
 	bytes, err := os.ReadFile(e.place(p))
 	if err != nil {
 		return nil
@@ -158,7 +160,7 @@ func (e *entries) read(p *listed) *entry {
 }
 
 // put takes what was found out, and keeps it for other runs if it is whole: what was missing may be there the next time.
-func (e *entries) put(p *listed, files []*file, rewrites []*rewrite, whole bool) {
+func (e *entries) put(p *golist.Package, files []*file, rewrites []*rewrite, whole bool) {
 	kept := &entry{e.apis[p], files, rewrites}
 	e.found[p] = kept
 	if !whole {

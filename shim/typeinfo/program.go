@@ -6,15 +6,17 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"mapsan.dev/golist"
 )
 
 // A program is the packages of one build.
 type program struct {
 	*request
 	sources sourceReader
-	byID    map[string]*listed
+	byID    golist.Index
 	// The user's own packages, each once, dependencies first; with the files of its tests when they are built.
-	own   []*listed
+	own   []*golist.Package
 	texts map[string]*text
 }
 
@@ -25,7 +27,7 @@ type text struct {
 }
 
 func openProgram(asked *request) (*program, error) {
-	listing, err := readListing(asked.Listing)
+	listing, err := golist.Read(asked.Listing)
 	if err != nil {
 		return nil, err
 	}
@@ -33,59 +35,18 @@ func openProgram(asked *request) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{request: asked, sources: sources, byID: map[string]*listed{}, texts: map[string]*text{}}
-	for _, one := range listing {
-		p.byID[one.ImportPath] = one
-	}
-	p.own = chooseVariants(listing, p.isOwn)
+	p := &program{request: asked, sources: sources, byID: golist.IndexOf(listing), texts: map[string]*text{}}
+	p.own = golist.Choose(listing, p.isOwn)
 	p.readTexts(listing)
 	return p, nil
 }
 
-func (p *program) isOwn(one *listed) bool {
-	return !one.isTestMain() && (one.isOwn() || slices.Contains(p.Also, one.path()))
-}
-
-// chooseVariants picks one of the variants that go list names for a package: the one with its own tests' files, else the
-// plain one. The others, built for tests of other packages, have the same files.
-func chooseVariants(listing []*listed, isOwn func(*listed) bool) []*listed {
-	best := map[string]*listed{}
-	rank := func(one *listed) int {
-		switch one.ForTest {
-		case one.path():
-			return 2
-		case "":
-			return 1
-		}
-		return 0
-	}
-	for _, one := range listing {
-		if known := best[one.path()]; isOwn(one) && (known == nil || rank(one) > rank(known)) {
-			best[one.path()] = one
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(listing), func(one *listed) bool { return best[one.path()] != one })
-}
-
-// filesOf are the package's sources, as absolute paths.
-func filesOf(p *listed) []string {
-	var paths []string
-	for _, name := range slices.Concat(p.GoFiles, p.CgoFiles) {
-		paths = append(paths, absolute(p.Dir, name))
-	}
-	return paths
-}
-
-// imported is the package that p means by path; nil when go list did not find it.
-func (p *program) imported(by *listed, path string) *listed {
-	if id, mapped := by.ImportMap[path]; mapped {
-		path = id
-	}
-	return p.byID[path]
+func (p *program) isOwn(one *golist.Package) bool {
+	return !one.IsTestMain() && (isOwn(one) || slices.Contains(p.Also, one.Path()))
 }
 
 // readTexts reads the sources of all own packages, variants included, many at a time.
-func (p *program) readTexts(listing []*listed) {
+func (p *program) readTexts(listing []*golist.Package) {
 	var mutex sync.Mutex
 	var group sync.WaitGroup
 	room := make(chan struct{}, 16)
@@ -94,7 +55,7 @@ func (p *program) readTexts(listing []*listed) {
 		if !p.isOwn(one) {
 			continue
 		}
-		for _, path := range filesOf(one) {
+		for _, path := range one.Files() {
 			if asked[path] {
 				continue
 			}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
-	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // A request is what MapSan asks on standard input. It is asked once without what only the go command can say; when that is
@@ -47,45 +45,9 @@ type needs struct {
 	Compiled []string `json:"compiled"`
 }
 
-// A listed is what is used of go list's answer.
-type listed struct {
-	ImportPath string
-	Dir        string
-	Name       string
-	Standard   bool
-	ForTest    string
-	GoFiles    []string
-	CgoFiles   []string
-	Imports    []string
-	ImportMap  map[string]string
-	Module     *module
-}
-
-type module struct {
-	Path      string
-	Version   string
-	Main      bool
-	GoVersion string
-	Replace   *module
-}
-
-func readListing(text string) ([]*listed, error) {
-	var all []*listed
-	for decoder := json.NewDecoder(strings.NewReader(text)); ; {
-		one := new(listed)
-		switch err := decoder.Decode(one); {
-		case errors.Is(err, io.EOF):
-			return all, nil
-		case err != nil:
-			return nil, fmt.Errorf("go list's answer: %w", err)
-		}
-		all = append(all, one)
-	}
-}
-
 // isOwn tells whether the user works on the package: it lies in a main module, in a module that is replaced by a folder,
 // or in none at all.
-func (p *listed) isOwn() bool {
+func isOwn(p *golist.Package) bool {
 	switch {
 	case p.Standard:
 		return false
@@ -95,17 +57,6 @@ func (p *listed) isOwn() bool {
 		return p.Module.Replace.Version == ""
 	}
 	return p.Module.Version == ""
-}
-
-// isTestMain tells whether it is the main package that go test makes up.
-func (p *listed) isTestMain() bool {
-	return p.Name == "main" && strings.HasSuffix(p.ImportPath, ".test")
-}
-
-// path is the import path without the program that a variant is for: `p [p.test]`.
-func (p *listed) path() string {
-	path, _, _ := strings.Cut(p.ImportPath, " ")
-	return path
 }
 
 // A sourceReader reads files as the go command does, the user's overlay before the disk.
@@ -125,7 +76,7 @@ func openSources(overlay, dir string) (sourceReader, error) {
 		return nil, fmt.Errorf("%s: %w", overlay, err)
 	}
 	for from, to := range content.Replace {
-		reader[absolute(dir, from)] = absolute(dir, to)
+		reader[golist.Absolute(dir, from)] = golist.Absolute(dir, to)
 	}
 	return reader, nil
 }
@@ -135,11 +86,4 @@ func (r sourceReader) read(path string) ([]byte, error) {
 		path = to
 	}
 	return os.ReadFile(path)
-}
-
-func absolute(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(dir, path)
 }

@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // A rewrite says what to change in one source file so that the engine sees what the runtime does not: reads and
@@ -39,7 +41,7 @@ type edit struct {
 
 // rewrites finds the edits in all files of a package that can be rewritten, and notes them as sites.
 func (c *collector) rewrites() []*rewrite {
-	if c.broken || !allowsGenerics(c.listed.goVersion()) {
+	if c.broken || !allowsGenerics(c.listed.GoVersion()) {
 		return []*rewrite{}
 	}
 	shared := findShared(c.checked)
@@ -75,7 +77,7 @@ func allowsGenerics(version string) bool {
 // pathOf is empty for what cgo has made: the offsets would be of another text than the user's.
 func (c *collector) pathOf(parsed *ast.File) string {
 	path := c.fset.File(parsed.FileStart).Name()
-	if !slices.Contains(filesOf(c.listed), path) || slices.ContainsFunc(c.listed.CgoFiles, func(name string) bool { return absolute(c.listed.Dir, name) == path }) {
+	if !slices.Contains(c.listed.Files(), path) || slices.ContainsFunc(c.listed.CgoFiles, func(name string) bool { return golist.Absolute(c.listed.Dir, name) == path }) {
 		return ""
 	}
 	return path
@@ -93,7 +95,7 @@ func hasLineDirective(source []byte) bool {
 // freeName is in no file of the package, so it hides nothing and is hidden by nothing.
 func (c *collector) freeName() string {
 	name := "mapsan_runtime"
-	for slices.ContainsFunc(filesOf(c.listed), func(path string) bool {
+	for slices.ContainsFunc(c.listed.Files(), func(path string) bool {
 		source := c.program.texts[path]
 		return source != nil && bytes.Contains(source.bytes, []byte(name))
 	}) {

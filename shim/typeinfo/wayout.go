@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // A wayOut is what becomes of a map that goes on under other names: whether whoever gets it could have a copy as well.
@@ -239,7 +241,7 @@ func (t *tracer) isCalledByInterface(fn *body) bool {
 }
 
 // hasMaps tells whether the module that a package belongs to may import package maps, which came with go1.21.
-func hasMaps(p *listed) bool {
+func hasMaps(p *golist.Package) bool {
 	if p == nil || p.Module == nil {
 		return true
 	}

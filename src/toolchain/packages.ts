@@ -1,9 +1,7 @@
 import { join } from 'node:path'
-import { z } from 'zod'
-import { ToolError } from '../errors.ts'
 import { writeFlag, type GoFlag } from './go-arguments.ts'
 import type { GoInstallation } from './go.ts'
-import { runProcess } from './process.ts'
+import { goList, isTestMain, type ListedPackage } from './go-list.ts'
 
 /** A package of the build, its test variants folded into it. */
 export interface GoPackage {
@@ -25,26 +23,6 @@ export interface GoPackage {
   /** Go could not load it. */
   readonly broken: boolean
 }
-
-const listedPackage = z.object({
-  ImportPath: z.string(),
-  Dir: z.string().default(''),
-  Name: z.string().default(''),
-  Standard: z.boolean().default(false),
-  DepOnly: z.boolean().default(false),
-  ForTest: z.string().default(''),
-  GoFiles: z.array(z.string()).default([]),
-  CgoFiles: z.array(z.string()).default([]),
-  TestGoFiles: z.array(z.string()).default([]),
-  XTestGoFiles: z.array(z.string()).default([]),
-  Imports: z.array(z.string()).default([]),
-  Module: z.object({ Path: z.string(), Main: z.boolean().default(false) }).optional(),
-  Error: z.object({}).optional(),
-})
-type ListedPackage = z.infer<typeof listedPackage>
-
-/** What shim/typeinfo reads besides. */
-const fields = [...Object.keys(listedPackage.shape), 'ImportMap'].join(',')
 
 export interface Listing {
   readonly packages: readonly GoPackage[]
@@ -73,18 +51,8 @@ const selectingFlags: ReadonlySet<string> = new Set(['race', 'tags', 'mod', 'mod
 /** The named packages and all that they depend on. Packages that Go cannot load are listed too, as `broken`. */
 export async function listPackages({ go, cwd, patterns, flags, tests, relay }: ListRequest): Promise<Listing> {
   const selecting = flags.filter(selectsFiles).map(writeFlag)
-  // A profile makes go list name a package once per program (`pkg [main]`); it does not change which files are built.
-  const args = ['list', '-e', '-deps', ...(tests ? ['-test'] : []), `-json=${fields}`, ...selecting, '-pgo=off', '--', ...patterns]
-  const result = await runProcess({ file: go.goBinary, args, cwd, env: go.env, stdio: 'capture' })
-  if (result.exitCode === 0) return { packages: foldVariants(parseJsonStream(result.stdout)), text: result.stdout }
-  relay(result.stderr)
-  throw new ToolError('BAD_PACKAGE', `\`go list\` failed for ${patterns.join(' ')} in ${cwd}`)
-}
-
-/** go list writes one indented object after the other; only the closing brace of an object stands in the first column. */
-function parseJsonStream(text: string): ListedPackage[] {
-  const objects = text.split(/^\}$/m).filter((part) => part.trim() !== '')
-  return objects.map((object) => listedPackage.parse(JSON.parse(`${object}}`)))
+  const listed = await goList({ go, cwd, patterns, flags: [...(tests ? ['-test'] : []), ...selecting], relay })
+  return { packages: foldVariants(listed.packages), text: listed.text }
 }
 
 /**
@@ -94,7 +62,7 @@ function parseJsonStream(text: string): ListedPackage[] {
 function foldVariants(listed: readonly ListedPackage[]): GoPackage[] {
   const packages = new Map<string, GoPackage>()
   for (const entry of listed) {
-    if (entry.Name === 'main' && entry.ImportPath.endsWith('.test')) continue
+    if (isTestMain(entry)) continue
     const importPath = basePath(entry)
     const before = packages.get(importPath)
     const files = [...entry.GoFiles, ...entry.CgoFiles].map((file) => join(entry.Dir, file))

@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { GoInstallation } from './go.ts'
-import { runProcess, type Environment, type ProcessResult } from './process.ts'
+import { helperBinary } from './helper.ts'
+import { runProcess, type ProcessResult } from './process.ts'
 
 /** What shim/typeinfo is asked, but for what it asks of the go command in return: see shim/typeinfo/request.go. */
 export interface TypeinfoRequest {
@@ -37,7 +36,7 @@ const firstAnswer = z.union([z.object({ needs }), z.object({ catalog: z.unknown(
  * compile, the catalog is ready some time later.
  */
 export async function startTypeinfo(request: TypeinfoRequest): Promise<{ readonly catalog: Promise<string> }> {
-  const binary = await helperBinary(request)
+  const binary = await builtHelper(request)
   const first = await ask(binary, request, null, {})
   const answer = firstAnswer.parse(JSON.parse(first))
   if (!('needs' in answer)) return { catalog: Promise.resolve(JSON.stringify(answer.catalog)) }
@@ -60,11 +59,16 @@ export interface FactTarget {
 
 /** Facts about variables for src/fix, as JSON: see shim/typeinfo/facts.go. All own packages are looked at anew. */
 export async function askFacts(request: TypeinfoRequest, targets: readonly FactTarget[]): Promise<string> {
-  const binary = await helperBinary(request)
+  const binary = await builtHelper(request)
   const { needs: needed } = z.object({ needs }).parse(JSON.parse(await ask(binary, request, null, {}, targets)))
   const [exports, compiled] = await request.compile(async () => [await exportFiles(request, needed), await compiledFiles(request, needed)] as const)
   const { facts } = z.object({ facts: z.unknown() }).parse(JSON.parse(await ask(binary, request, exports, compiled, targets)))
   return JSON.stringify(facts)
+}
+
+/** What is begun is finished: others may want the helper, too. */
+function builtHelper({ go, shimDir, cache, compile }: TypeinfoRequest): Promise<string> {
+  return helperBinary('typeinfo', { go, shimDir, cache, compile })
 }
 
 type FilesByPath<T> = Readonly<Record<string, T>>
@@ -104,40 +108,6 @@ function rows(text: string): (readonly [string, string])[] {
     const [path = '', file = ''] = line.split('\t')
     return file === '' ? [] : [[path, file] as const]
   })
-}
-
-/**
- * The helper, compiled by the Go whose export data it is to read. Its name has the hash of its sources: what it keeps
- * of packages is kept for that very helper.
- */
-async function helperBinary({ go, shimDir, cache, compile }: TypeinfoRequest): Promise<string> {
-  const folder = join(cache, 'typeinfo', 'bin', await hashOfHelper(go, shimDir))
-  const binary = join(folder, 'typeinfo')
-  if (await stat(binary).then(() => true, () => false)) return binary
-  const draft = join(folder, `.${randomUUID()}`)
-  try {
-    await mkdir(folder, { recursive: true })
-    const request = { file: join(go.goroot, 'bin', 'go'), args: ['build', '-o', draft, './typeinfo'], cwd: shimDir, env: helperEnvironment(go) }
-    succeeded(await compile(() => runProcess({ ...request, stdio: 'capture' })), 'building typeinfo')
-    await rename(draft, binary)
-    return binary
-  } finally {
-    await rm(draft, { force: true })
-  }
-}
-
-/** For this machine, and whatever the user's program is built for and with. */
-function helperEnvironment({ env }: GoInstallation): Environment {
-  const { GOOS: _os, GOARCH: _arch, GOEXPERIMENT: _experiment, ...rest } = env
-  return { ...rest, GOENV: 'off', GOFLAGS: '-buildvcs=false', GOWORK: 'off', GO111MODULE: 'on', GOTOOLCHAIN: 'local', CGO_ENABLED: '0' }
-}
-
-async function hashOfHelper({ version, goroot }: GoInstallation, shimDir: string): Promise<string> {
-  const folder = join(shimDir, 'typeinfo')
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go')).sort()
-  const hash = createHash('sha256').update(JSON.stringify([version, goroot]))
-  for (const name of names) hash.update(JSON.stringify([name, await readFile(join(folder, name), 'utf8')]))
-  return hash.digest('hex').slice(0, 32)
 }
 
 function succeeded({ exitCode, signal, startError, stdout, stderr }: ProcessResult, what: string): string {

@@ -5,6 +5,15 @@ import { goEnvironment, portableGoVersions } from '../support/go.ts'
 
 const cwd = resolve(import.meta.dirname, '../../shim/portable')
 
+/** Read by helpers of old and new Go versions alike. */
+test('what go list says is read by the oldest Go as well', async () => {
+  const [oldest] = portableGoVersions
+  const where = { cwd: resolve(cwd, '../golist'), env: goEnvironment(oldest), extendEnv: false }
+  await execa('go', ['vet', './...'], where)
+  const { stdout } = await execa('go', ['test', '-count=1', '-v', './...'], where)
+  expect(stdout.match(/^--- PASS/gm)?.length).toBeGreaterThanOrEqual(2)
+})
+
 /** What is put into users' modules has to be of the oldest language that generic functions are in. */
 test('the hooks and their rewriter are vetted, and what they say of themselves holds', async () => {
   const [oldest] = portableGoVersions

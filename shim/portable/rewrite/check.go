@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+
+	"mapsan.dev/golist"
 )
 
 // A source is one file of a package.
@@ -22,7 +24,7 @@ type source struct {
 
 // A checked package knows the types of its expressions.
 type checked struct {
-	listed *listed
+	listed *golist.Package
 	fset   *token.FileSet
 	files  []*source
 	info   *types.Info
@@ -30,7 +32,7 @@ type checked struct {
 }
 
 // check type-checks a package, with the texts in place of those of its files.
-func check(asked *request, packages map[string]*listed, p *listed, texts map[string][]byte) (*checked, error) {
+func check(asked *request, packages golist.Index, p *golist.Package, texts map[string][]byte) (*checked, error) {
 	c := &checked{listed: p, fset: token.NewFileSet(), info: &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
 		Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
@@ -45,7 +47,7 @@ func check(asked *request, packages map[string]*listed, p *listed, texts map[str
 		c.files = append(c.files, &source{path, texts[path], parsed})
 	}
 	config := types.Config{
-		GoVersion:   p.goVersion(),
+		GoVersion:   p.GoVersion(),
 		FakeImportC: true,
 		Importer:    newImporter(asked, packages, p, c.fset),
 		Sizes:       types.SizesFor("gc", asked.Goarch),
@@ -55,7 +57,7 @@ func check(asked *request, packages map[string]*listed, p *listed, texts map[str
 			}
 		},
 	}
-	config.Check(p.path(), c.fset, files, c.info)
+	config.Check(p.Path(), c.fset, files, c.info)
 	c.errors = c.withoutC()
 	return c, nil
 }
@@ -77,17 +79,14 @@ func (c *checked) withoutC() []types.Error {
 }
 
 // readTexts reads the files that go list names.
-func readTexts(p *listed) (map[string][]byte, error) {
+func readTexts(p *golist.Package) (map[string][]byte, error) {
 	texts := map[string][]byte{}
-	for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
-		for _, name := range names {
-			path := absolute(p.Dir, name)
-			bytes, err := os.ReadFile(path)
-			if err != nil {
-				return nil, err
-			}
-			texts[path] = bytes
+	for _, path := range p.Files() {
+		bytes, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
 		}
+		texts[path] = bytes
 	}
 	return texts, nil
 }
@@ -95,24 +94,21 @@ func readTexts(p *listed) (map[string][]byte, error) {
 // An exports imports what Go compiled, and the hooks from their sources.
 type exports struct {
 	asked    *request
-	packages map[string]*listed
-	by       *listed
+	packages golist.Index
+	by       *golist.Package
 	fset     *token.FileSet
 	gc       types.Importer
 	hooks    *types.Package
 }
 
-func newImporter(asked *request, packages map[string]*listed, by *listed, fset *token.FileSet) types.Importer {
+func newImporter(asked *request, packages golist.Index, by *golist.Package, fset *token.FileSet) types.Importer {
 	e := &exports{asked: asked, packages: packages, by: by, fset: fset}
 	e.gc = importer.ForCompiler(fset, "gc", e.open)
 	return e
 }
 
 func (e *exports) open(path string) (io.ReadCloser, error) {
-	if id, mapped := e.by.ImportMap[path]; mapped {
-		path = id
-	}
-	found := e.packages[path]
+	found := e.packages.Imported(e.by, path)
 	if found == nil || found.Export == "" {
 		return nil, fmt.Errorf("%s was not compiled", path)
 	}

@@ -5,11 +5,13 @@ import (
 	"go/token"
 	"strconv"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // foundations are the packages that the hooks import, and those that these import: in the module of Go's own library, they
 // cannot import the hooks.
-func foundations(asked *request, packages map[string]*listed) (map[string]bool, error) {
+func foundations(asked *request, packages golist.Index) (map[string]bool, error) {
 	beneath := map[string]bool{}
 	if asked.Module != "std" {
 		return beneath, nil

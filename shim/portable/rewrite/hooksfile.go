@@ -4,13 +4,15 @@ import (
 	"go/format"
 	"regexp"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // Each package has its own names for the hooks, in a file of its own: an import could not be added to the package's files
 // without moving their lines.
 
-func hooksFile(p *listed) string {
-	if strings.HasSuffix(p.Name, "_test") && strings.HasSuffix(p.path(), "_test") {
+func hooksFile(p *golist.Package) string {
+	if strings.HasSuffix(p.Name, "_test") && strings.HasSuffix(p.Path(), "_test") {
 		return "mapsan_hooks_test.go"
 	}
 	return "mapsan_hooks.go"
@@ -45,7 +47,7 @@ func signature(hook string) string {
 	return "(mu *mapsan_sync." + parts[1] + "Mutex, place int) mapsan_hooks." + parts[1] + "Mutex { return mapsan_hooks." + parts[1] + "Locking(mu, mapsan_places, place) }"
 }
 
-func hooksText(asked *request, p *listed, used map[string]bool, places *lockPlaces) ([]byte, error) {
+func hooksText(asked *request, p *golist.Package, used map[string]bool, places *lockPlaces) ([]byte, error) {
 	var functions strings.Builder
 	usesLocks, takesLocks := false, false
 	for _, hook := range sortedKeys(used) {

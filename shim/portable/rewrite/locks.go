@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // Calls that take and release locks of package sync are tracked, so that what each goroutine holds is known. The hook goes
@@ -114,7 +116,7 @@ func (r *rewriter) embedded(selection *types.Selection) (path []string, t types.
 			return nil, nil, false
 		}
 		field := fields.Field(i)
-		if !field.Exported() && field.Pkg().Path() != r.listed.path() {
+		if !field.Exported() && field.Pkg().Path() != r.listed.Path() {
 			return nil, nil, false
 		}
 		path, t = append(path, "."+field.Name()), field.Type()
@@ -131,7 +133,7 @@ type packageLocks struct {
 }
 
 // track notes whether all is known of who holds which of the package's locks.
-func (a *answer) track(p *listed, locks *packageLocks, edits map[string][]edit) {
+func (a *answer) track(p *golist.Package, locks *packageLocks, edits map[string][]edit) {
 	calls := 0
 	for _, list := range edits {
 		for _, one := range list {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+
+	"mapsan.dev/golist"
 )
 
 // A request is what MapSan asks.
@@ -67,18 +69,19 @@ func run() error {
 }
 
 func respond(asked *request) (*answer, error) {
-	packages, err := readListing(asked.Listing)
+	listing, err := golist.Read(asked.Listing)
 	if err != nil {
 		return nil, err
 	}
+	packages := golist.IndexOf(listing)
 	given := &answer{Files: []rewritten{}, Left: []left{}, Tracked: []string{}, Untracked: []string{}}
 	beneath, err := foundations(asked, packages)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range chosen(packages, asked.Module) {
-		if beneath[p.path()] || beneath[p.ForTest] {
-			given.Left = append(given.Left, left{p.Dir, 0, p.path() + " is what the hooks are made of"})
+	for _, p := range chosen(listing, asked.Module) {
+		if beneath[p.Path()] || beneath[p.ForTest] {
+			given.Left = append(given.Left, left{p.Dir, 0, p.Path() + " is what the hooks are made of"})
 			given.Untracked = append(given.Untracked, symbolsOf(p))
 			continue
 		}

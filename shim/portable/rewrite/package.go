@@ -6,12 +6,14 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 const tries = 8
 
 // rewritePackage adds what becomes of a package's files to the answer. What the compiler would refuse is left alone.
-func rewritePackage(asked *request, packages map[string]*listed, p *listed, given *answer) error {
+func rewritePackage(asked *request, packages golist.Index, p *golist.Package, given *answer) error {
 	texts, err := readTexts(p)
 	if err != nil {
 		return err
@@ -179,7 +181,7 @@ func isGenerated(file *ast.File) bool {
 }
 
 // makeFiles are the rewritten files and the one with the package's own names for the hooks.
-func makeFiles(asked *request, p *listed, texts map[string][]byte, edits map[string][]edit, places *lockPlaces, leftAlone *[]left) ([]rewritten, error) {
+func makeFiles(asked *request, p *golist.Package, texts map[string][]byte, edits map[string][]edit, places *lockPlaces, leftAlone *[]left) ([]rewritten, error) {
 	var made []rewritten
 	used := map[string]bool{}
 	for _, path := range sortedKeys(texts) {

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
+
+	"mapsan.dev/golist"
 )
 
 // A lockPlaces is where a package takes locks: the hooks name places by their numbers.
@@ -20,16 +22,16 @@ type lockPlace struct {
 	function string
 }
 
-func newLockPlaces(p *listed) *lockPlaces {
+func newLockPlaces(p *golist.Package) *lockPlaces {
 	return &lockPlaces{symbols: symbolsOf(p)}
 }
 
 // symbolsOf is what stacks call the package: the linker writes dots of a path's last element as %2e.
-func symbolsOf(p *listed) string {
+func symbolsOf(p *golist.Package) string {
 	if p.Name == "main" {
 		return "main"
 	}
-	folder, last := filepath.Split(p.path())
+	folder, last := filepath.Split(p.Path())
 	return folder + strings.ReplaceAll(last, ".", "%2e")
 }
 

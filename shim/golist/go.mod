@@ -1,0 +1,3 @@
+module mapsan.dev/golist
+
+go 1.18
