@@ -68,7 +68,7 @@ async function comparePackage({ version, cwd, flags = [] }: Suite, { go, buildFl
   }
 }
 
-function differencesOf(plain: TestResults, instrumented: TestResults): ReadonlyMap<string, string> {
+export function differencesOf(plain: TestResults, instrumented: TestResults): ReadonlyMap<string, string> {
   const differences = new Map<string, string>()
   for (const name of new Set([...plain.keys(), ...instrumented.keys()])) {
     const [one, other] = [plain.get(name), instrumented.get(name)]
@@ -83,7 +83,7 @@ function differencesOf(plain: TestResults, instrumented: TestResults): ReadonlyM
 }
 
 /** A report counts in every attempt. */
-async function recordedReports(folder: string): Promise<readonly string[]> {
+export async function recordedReports(folder: string): Promise<readonly string[]> {
   const streams = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
   return streams.flatMap((bytes) => decodeEvents(bytes).races).map(describeRace)
 }

@@ -49,6 +49,10 @@ function lastingName(test: string): string {
   return test.replaceAll(/0x[0-9a-f]{6,}/g, '0x…')
 }
 
+export function failed(results: TestResults): boolean {
+  return [...results.values()].some(({ outcome }) => outcome === 'fail')
+}
+
 /** Of two runs, the better outcome of each test. */
 export function better(one: TestResults, other: TestResults): TestResults {
   const merged = new Map(one)

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goEnvironment, type GoVersion } from '../support/go.ts'
 import { prepareSuite, type Comparison, type PreparedSuite } from './compare.ts'
 import { knownDifferences } from './known-differences.ts'
+import { packagesWithTests } from './packages.ts'
 import { whole } from './selection.ts'
 import { tableOf } from './table.ts'
 
@@ -18,7 +18,7 @@ const mapsAndSync = [
   'os/exec', 'reflect', 'runtime/metrics', 'sync', 'sync/atomic', 'testing/synctest', 'text/template', 'unique',
 ] as const
 
-describeStd(version, whole ? await packagesWithTests() : mapsAndSync)
+describeStd(version, whole ? await packagesWithTests({ cwd: tmpdir(), env: goEnvironment(version), patterns: ['std'] }) : mapsAndSync)
 
 function describeStd(version: GoVersion, packages: readonly string[]): void {
   describe(`tests of the standard library go as without MapSan, and nothing is reported, ${version}`, () => {
@@ -45,10 +45,4 @@ function describeStd(version: GoVersion, packages: readonly string[]): void {
       expect(comparison.reports).toEqual([])
     })
   })
-}
-
-async function packagesWithTests(): Promise<readonly string[]> {
-  const format = '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}'
-  const { stdout } = await execa('go', ['list', '-f', format, 'std'], { cwd: tmpdir(), env: goEnvironment(version) })
-  return stdout.split('\n').filter((line) => line !== '')
 }
