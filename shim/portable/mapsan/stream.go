@@ -162,16 +162,7 @@ func countRace(p *pair) {
 }
 
 func patchStream(at int64, bytes []byte) bool {
-	if stream.path == "" {
-		return false
-	}
-	f, err := os.OpenFile(stream.path, os.O_WRONLY, 0)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	_, err = f.WriteAt(bytes, at)
-	return err == nil
+	return stream.path != "" && writeAt(stream.path, at, bytes)
 }
 
 func appendString(b []byte, s string) []byte {
