@@ -8,7 +8,7 @@ import { cacheFolder, checkCacheWritable } from '../toolchain/cache.ts'
 import { findGo, type GoInstallation } from '../toolchain/go.ts'
 import { hookPackages, hooksFolder, type Hooked } from '../toolchain/rewriter.ts'
 import { mergeFile } from './merge-file.ts'
-import { portableNames } from './portable-names.ts'
+import { portableNames, type PortableNames } from './portable-names.ts'
 import type { Session } from './session.ts'
 import { locateTarget } from './target.ts'
 
@@ -69,12 +69,11 @@ interface HookFacts {
   readonly version: string
   /** The packages of whose locks all is known. */
   readonly tracked: readonly string[]
-  /** Files of a catalog. */
-  readonly names: readonly string[]
+  readonly names: PortableNames
 }
 
 /** The package of the hooks; the module may not have another one there. */
-async function hookSources(shimDir: string, root: string, { version, tracked, names: catalogFiles }: HookFacts): Promise<PlannedFile[]> {
+async function hookSources(shimDir: string, root: string, { version, tracked, names: { catalog, lines } }: HookFacts): Promise<PlannedFile[]> {
   if (await realDisk.exists(join(root, hooksFolder))) {
     throw new ToolError('HOOKS_IN_THE_WAY', `${join(root, hooksFolder)} is there already`)
   }
@@ -84,7 +83,8 @@ async function hookSources(shimDir: string, root: string, { version, tracked, na
   const filledIn = new Map([
     ['const version = "unknown"', `const version = ${JSON.stringify(version)}`],
     ['var trackedPackages = []string{}', `var trackedPackages = ${listOf(tracked)}`],
-    ['var catalog = []string{}', `var catalog = ${listOf(catalogFiles)}`],
+    ['var catalog = []string{}', `var catalog = ${listOf(catalog)}`],
+    ['var names = []string{}', `var names = ${listOf(lines)}`],
   ])
   return sources.map(([name, text]) => {
     const filled = [...filledIn].reduce((so, [before, after]) => so.replace(before, () => after), text)

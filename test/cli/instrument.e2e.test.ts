@@ -76,6 +76,11 @@ describe('mapsan instrument and mapsan revert', () => {
     const program = await execa(binary, { env: { MAPSAN: `out=${run}` } })
     expect(program.stderr.match(/WARNING: DATA RACE/g)).toHaveLength(1)
     expect(program.stderr).toMatch(/main\.\(\*cache\)\.put\(\)\n +\S+main\.go:15\n/)
+    // Of the line that reads, nobody knows which of two maps it is.
+    expect(program.stderr).toContain('\nMap: c.data (field data of *cache)\nMap type: map[string]int\n')
+    expect(program.stderr).toMatch(/^Locks of the race at (0x[0-9a-f]+), reported above\nMap: c\.data \(field data of \*cache\)\n/m)
+    expect(program.stderr).toMatch(/^Goroutine \d+ held:\n {2}0x[0-9a-f]{12} cache\.mu \(write\) locked at:\n {4}main\.\(\*cache\)\.get\(\)\n {8}\S+main\.go:22$/m)
+    expect(program.stderr.match(/^Goroutine \d+ held no lock$/gm)).toHaveLength(1)
     const reported = await mapsan(['report', run], { cwd })
     expect(reported.exitCode).toBe(1)
     expect(reported.stdout).toContain('return c.data["b"] + c.safe["a"]')

@@ -20,7 +20,7 @@ func TestParseGoroutine(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	main := parseGoroutine("goroutine 1 [running]:\nmain.main()\n\t/srv/main.go:3 +0x1\n")
-	if main.id != 1 || main.createdBy != nil || main.name() != "main goroutine" {
+	if main.id != 1 || main.createdBy != nil || main.name("main goroutine", "goroutine ") != "main goroutine" {
 		t.Errorf("%+v", main)
 	}
 }
