@@ -52,6 +52,16 @@ describe('the view of who owns which map', () => {
     await expect(ownership('markdown')).toMatchFileSnapshot('golden/observed-ownership.md')
   })
 
+  test('does not say that a lock handed a map over that was only held meanwhile', () => {
+    const [maps] = observedReport.sharedMaps ?? []
+    const [one] = maps?.handOvers ?? []
+    if (maps === undefined || one === undefined) throw new Error('nothing is handed over')
+    const report = { ...observedReport, sharedMaps: [{ ...maps, handOvers: [{ ...one, by: 'unknown' as const }] }] }
+    const words = 'while the former held Config.mu, taken at config.go:15'
+    expect(ownership('terminal', report, 200)).toContain(`from config.go:17 to config.go:44 ${words}\n`)
+    expect(render('html', report).replaceAll(/<[^>]+>/g, '')).toContain(`${words}: from read at config.go:17`)
+  })
+
   test('says that it was not observed, which is not that nothing is shared', () => {
     for (const format of ['terminal', 'markdown'] as const) {
       expect(ownership(format, cleanReport).replaceAll(/\s+/g, ' ')).toContain('It was not observed how maps are shared')

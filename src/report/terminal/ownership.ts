@@ -82,9 +82,11 @@ export function describeUse(use: MapUse, { origin }: Pick<Page, 'origin'>): stri
 }
 
 export function describeHandOver({ from, to, by, lock, at, count }: HandOver, { origin }: Pick<Page, 'origin'>): string {
+  const steps = `handed over ${times(count)}, from ${placeOf(from, origin)} to ${placeOf(to, origin)}`
+  const isMeanwhile = by === 'unknown' && at.length > 0
+  if (isMeanwhile) return `${steps} while the former held ${printable(lock ?? 'a lock')}, taken at ${placeOf({ stack: at }, origin)}`
   const where = at.length > 0 ? ` at ${placeOf({ stack: at }, origin)}` : ''
-  const way = lock === undefined ? edgeNouns[by] : printable(lock)
-  return `handed over ${times(count)}, from ${placeOf(from, origin)} to ${placeOf(to, origin)} by ${way}${where}`
+  return `${steps} by ${lock === undefined ? edgeNouns[by] : printable(lock)}${where}`
 }
 
 function times(count: number): string {

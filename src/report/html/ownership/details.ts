@@ -39,7 +39,10 @@ function whoOf(use: MapUse): string {
 
 function handOverLine({ from, to, by, lock, at, count }: HandOver, page: Page): Markup {
   const frame = userFrameOf({ stack: at }, page.origin)
-  return html`<strong class="${by === 'nothing' ? 'danger' : 'edge'}">${lock ?? edgeNouns[by]}</strong>${frame && html` at ${place(frame, page.origin)}`}: from ${step(from, page)} (${goroutineWords(from)}) to ${step(to, page)} (${goroutineWords(to)}), ${grouped(count)} ${count === 1 ? 'time' : 'times'}`
+  const way = by === 'unknown' && frame !== undefined
+    ? html`<strong class="edge">while the former held ${lock ?? 'a lock'}</strong>, taken at ${place(frame, page.origin)}`
+    : html`<strong class="${by === 'nothing' ? 'danger' : 'edge'}">${lock ?? edgeNouns[by]}</strong>${frame && html` at ${place(frame, page.origin)}`}`
+  return html`${way}: from ${step(from, page)} (${goroutineWords(from)}) to ${step(to, page)} (${goroutineWords(to)}), ${grouped(count)} ${count === 1 ? 'time' : 'times'}`
 }
 
 function step(where: Place, { origin }: Page): Markup {
