@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
@@ -269,11 +269,10 @@ describe('a program that the runtime ends', () => {
   ])('%s is a finding, and its standard error is the file that it was given', async (_title, args) => {
     const cwd = folderWith(files)
     const words = args(cwd)
-    const errors = openSync(join(cwd, 'errors.txt'), 'w')
-    const { exitCode, stdout } = await mapsan(['race', '--out', join(cwd, 'out'), 'run', ...words], { cwd, stderr: errors })
-    closeSync(errors)
+    const errors = join(cwd, 'errors.txt')
+    const { exitCode, stdout } = await mapsan(['race', '--out', join(cwd, 'out'), 'run', ...words], { cwd, stderrFile: errors })
     expect(stdout).toBe(`${words.includes('-overlay') ? 'extra\n' : ''}regular: true descriptor: 3\n`)
-    expect(readFileSync(join(cwd, 'errors.txt'), 'utf8')).toContain('fatal error: concurrent map')
+    expect(readFileSync(errors, 'utf8')).toContain('fatal error: concurrent map')
     expect(reportIn(join(cwd, 'out')).findings).toMatchObject([{ rule: 'map-race', fatal: true, accesses: [{ op: 'clone' }, { op: 'write', stack: [] }] }])
     expect(exitCode).toBe(1)
   })

@@ -12,8 +12,8 @@ export interface CliOptions {
   readonly uid?: number
   /** Which output to collect; all of it by default. */
   readonly buffer?: { readonly stderr: boolean }
-  /** An open file for its standard error, in place of a pipe. */
-  readonly stderr?: number
+  /** A file to be its standard error, in place of a pipe. */
+  readonly stderrFile?: string
 }
 
 export interface CliResult {
@@ -28,15 +28,16 @@ export async function mapsan(args: readonly string[], options: CliOptions = {}):
   return { exitCode, stdout, stderr }
 }
 
-export function startMapsan(args: readonly string[], { cwd = process.cwd(), env = {}, uid, buffer = { stderr: true }, stderr }: CliOptions = {}) {
-  return execa(process.execPath, [main, ...args], {
+export function startMapsan(args: readonly string[], { cwd = process.cwd(), env = {}, uid, buffer = { stderr: true }, stderrFile }: CliOptions = {}) {
+  const command = [process.execPath, main, ...args]
+  const [file = '', ...words] = stderrFile === undefined ? command : ['sh', '-c', 'exec "$@" 2>"$0"', stderrFile, ...command]
+  return execa(file, words, {
     env: { GOFLAGS: '-buildvcs=false', ...env },
     reject: false,
     stripFinalNewline: false,
     stdin: 'ignore',
     buffer,
     cwd,
-    ...(stderr !== undefined && { stderr }),
     ...(uid !== undefined && { uid }),
   })
 }
