@@ -26,7 +26,7 @@ function isOnePackage(folder: string): boolean {
 /**
  * Most of these programs race in accesses that are milliseconds apart, once each: to catch them in the act is luck, and what
  * is missed is counted only. What is reported of a corrected twin would be a false alarm. Each runs
- * twice, and waits long: 13 of 22 were caught so on a busy machine.
+ * twice, and waits long: 13 of 23 were caught so on a busy machine.
  */
 describe('the programs that other tests find races in', () => {
   let dir = ''

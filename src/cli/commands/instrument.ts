@@ -12,9 +12,9 @@ held. Lines stay where they are. \`mapsan revert\` restores every file byte for 
 
 Left alone, and listed: what could synchronise before the map is used, locks behind sync.Locker or handed on, files that
 import "C", and files that say they are generated. Files for other systems or tags than those of this build are not
-seen. Packages are to be built as packages from now on, not by the names of their files; build files that list sources
-(of Bazel: gazelle) need internal/mapsan and each mapsan_hooks.go. What moves its lines when gofmt sees it with hooks is
-left alone as well.
+seen, and what has another type there may not compile: GOFLAGS=-tags=... chooses the tags. Packages are to be built as
+packages from now on, not by the names of their files; build files that list sources (of Bazel: gazelle) need
+internal/mapsan and each mapsan_hooks.go. What moves its lines when gofmt sees it with hooks is left alone as well.
 
 The programs read MAPSAN, settings separated by spaces:
   off                    watch nothing
