@@ -18,6 +18,7 @@ func (a *analysis) accessFactsOf(fn *body, one access, always state, mutexes []m
 		made.Out = a.wayOutOf(fn.done, one.expr, one.variable)
 	}
 	if made.Op == "store" {
+		made.In = a.wayInOf(fn, one.expr, one.variable)
 		if assignment, ok := a.parents[one.expr].(*ast.AssignStmt); ok && assignment.Tok == token.ASSIGN && len(assignment.Lhs) == 1 && len(assignment.Rhs) == 1 {
 			made.Stored = a.valueOf(fn.done, assignment.Rhs[0])
 		}

@@ -109,6 +109,8 @@ type accessFacts struct {
 	Op string `json:"op"`
 	// Of an escape, where the map goes on to.
 	Out *wayOut `json:"out,omitempty"`
+	// Of a store of what the function got, who handed it in: whether a copy could be stored as well.
+	In *wayOut `json:"in,omitempty"`
 	// Of a store that is one assignment of one value, the value.
 	Stored *mapValue `json:"stored,omitempty"`
 	// Nobody else can know the object yet.

@@ -27,20 +27,48 @@ func factsAbout(t *testing.T, source string, target fixTarget) *variableFacts {
 }
 
 func (m *testModule) factsAbout(target fixTarget) *variableFacts {
-	t := m.t
-	t.Helper()
+	m.t.Helper()
+	return m.answerAbout(m.askAbout(), target)
+}
+
+// askAbout is a request that holds for all sources of the module with the same imports.
+func (m *testModule) askAbout() *request {
+	m.t.Helper()
 	asked := &request{Dir: m.dir, Goarch: "amd64", Cache: m.cache, Listing: m.goList("-deps", "-test", "-json", "./...")}
-	asked.Fix = []fixTarget{target}
+	asked.Fix = []fixTarget{{}}
 	given := m.respond(asked)
 	asked.Exports, asked.Compiled = map[string]string{}, map[string][]string{}
 	for _, row := range rows(m.goList(append([]string{"-export", "-f={{.ImportPath}}\t{{.Export}}"}, given.Needs.Exports...)...)) {
 		asked.Exports[row[0]] = row[1]
 	}
+	return asked
+}
+
+func (m *testModule) answerAbout(asked *request, target fixTarget) *variableFacts {
+	m.t.Helper()
+	asked.Fix = []fixTarget{target}
 	found := m.respond(asked).Facts
 	if len(found.Problems) > 0 {
-		t.Fatalf("problems %q", found.Problems)
+		m.t.Fatalf("problems %q", found.Problems)
 	}
 	return found.Variables[0]
+}
+
+// factsOfEach gives the facts about the field `data` in one source after the other, which all import the same.
+func factsOfEach(t *testing.T, first string) func(source string) *variableFacts {
+	t.Helper()
+	m := newModule(t, map[string]string{"shop.go": first})
+	asked := m.askAbout()
+	return func(source string) *variableFacts {
+		t.Helper()
+		m.write("shop.go", source)
+		line := 1 + strings.Count(source[:strings.Index(source, "// data")], "\n")
+		found := m.answerAbout(asked, fixTarget{File: m.path("shop.go"), Line: line, Description: "field data of *store"})
+		if found == nil {
+			t.Fatal("nothing was found")
+		}
+		return found
+	}
 }
 
 const storeStart = `package shop

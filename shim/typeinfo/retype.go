@@ -161,10 +161,14 @@ func (r *retyper) hiddenNames() {
 		if done.pkg.Path() != r.done.pkg.Path() {
 			continue
 		}
+		first := ast.NewIdent("")
 		for name, object := range done.info.Defs {
-			if object != nil && (name.Name == "maps" || name.Name == "atomic") && (object.Parent() != nil) {
-				r.refuse("%s is the name of something else at %s than of the package that is needed", name.Name, r.shortPlace(name.Pos()))
+			if object != nil && (name.Name == "maps" || name.Name == "atomic") && object.Parent() != nil && (!first.Pos().IsValid() || name.Pos() < first.Pos()) {
+				first = name
 			}
+		}
+		if first.Pos().IsValid() {
+			r.refuse("%s is the name of something else at %s than of the package that is needed", first.Name, r.shortPlace(first.Pos()))
 		}
 		for _, file := range done.files {
 			for _, spec := range file.Imports {

@@ -101,11 +101,11 @@ func (r *retyper) decoded(owner string) {
 			switch object := object.(type) {
 			case *types.TypeName:
 				if r.isOwner(object.Type(), owner) && r.isInExportedField(name) {
-					exposed = name.Pos()
+					exposed = earlier(exposed, name.Pos())
 				}
 			case *types.Func:
 				if slices.Contains([]string{"Unmarshal", "Decode", "DecodeElement", "New"}, object.Name()) && (object.Name() != "New" || object.FullName() == "reflect.New") {
-					decodes = name.Pos()
+					decodes = earlier(decodes, name.Pos())
 				}
 			}
 		}
@@ -113,6 +113,13 @@ func (r *retyper) decoded(owner string) {
 	if exposed.IsValid() && decodes.IsValid() {
 		r.refuse("what is decoded at %s may make one for the field at %s, without being seen", r.shortPlace(decodes), r.shortPlace(exposed))
 	}
+}
+
+func earlier(one, other token.Pos) token.Pos {
+	if one.IsValid() && one < other {
+		return one
+	}
+	return other
 }
 
 func (r *retyper) isInExportedField(name *ast.Ident) bool {

@@ -57,8 +57,9 @@ func TestRetypedFields(t *testing.T) {
 		{`func f(maps int) {}`, "maps is the name of something else at shop.go:20"},
 		{`type atomic1 struct { atomic int }`, ""},
 	}
+	factsIn := factsOfEach(t, retypeStart)
 	for _, one := range cases {
-		got := factsOf(t, retypeStart+one.rest+"\n").Retype.Why
+		got := factsIn(retypeStart + one.rest + "\n").Retype.Why
 		if one.want == "" && got != "" || !strings.Contains(got, one.want) {
 			t.Errorf("%s: got %q, want %q", one.rest, got, one.want)
 		}
@@ -82,12 +83,15 @@ func TestRetypedVariables(t *testing.T) {
 		{`var Data = map[string]int{}`, "Data is exported"},
 		{`var data, more = map[string]int{}, 1`, "its declaration does not say"},
 	}
+	m := newModule(t, map[string]string{"shop.go": "package shop\n"})
+	asked := m.askAbout()
 	for _, one := range cases {
 		name := "data"
 		if strings.Contains(one.source, "Data") {
 			name = "Data"
 		}
-		v := factsAbout(t, "package shop\n\n"+one.source+"\n", fixTarget{Line: 3, Description: "package variable " + name})
+		m.write("shop.go", "package shop\n\n"+one.source+"\n")
+		v := m.answerAbout(asked, fixTarget{File: m.path("shop.go"), Line: 3, Description: "package variable " + name})
 		if got := v.Retype.Why; one.want == "" && got != "" || !strings.Contains(got, one.want) {
 			t.Errorf("%s: got %q, want %q", one.source, got, one.want)
 		}

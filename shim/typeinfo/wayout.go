@@ -37,15 +37,7 @@ type tracer struct {
 func (a *analysis) wayOutOf(done *checked, x ast.Expr, variable string) *wayOut {
 	t := &tracer{a, variable, &wayOut{Uses: []codePlace{}, Exported: []string{}}, map[string]bool{}}
 	t.follow(done, x, x.Pos())
-	if m, ok := done.info.TypeOf(x).Underlying().(*types.Map); ok {
-		_, basic := m.Elem().Underlying().(*types.Basic)
-		t.made.Shallow = !basic
-	}
-	if scope := done.pkg.Scope().Innermost(x.Pos()); scope != nil {
-		_, object := scope.LookupParent("maps", x.Pos())
-		imported, ok := object.(*types.PkgName)
-		t.made.Hidden = object != nil && !(ok && imported.Imported().Path() == "maps")
-	}
+	t.made.Shallow, t.made.Hidden = a.isShallow(done, x), a.isMapsHidden(done, x.Pos())
 	return t.made
 }
 
@@ -121,10 +113,8 @@ func (t *tracer) kept(done *checked, target ast.Expr) {
 }
 
 func (t *tracer) followUses(done *checked, object types.Object, got token.Pos) {
-	for name, used := range done.info.Uses {
-		if used == object {
-			t.follow(done, name, got)
-		}
+	for _, name := range usesOf(done, object) {
+		t.follow(done, name, got)
 	}
 }
 
@@ -187,7 +177,7 @@ func (t *tracer) returned(statement *ast.ReturnStmt, index, count int) {
 	if fn.object.Exported() && fn.done.pkg.Name() != "main" {
 		t.made.Exported = append(t.made.Exported, fn.name)
 	}
-	for done := range t.usages {
+	for _, done := range t.packages() {
 		for _, file := range done.files {
 			ast.Inspect(file, func(node ast.Node) bool {
 				call, ok := node.(*ast.CallExpr)

@@ -10,7 +10,7 @@ import { no, type Proposal, type ReportedPlace, type Situation, type Strategy } 
 import { lackingPlaces, takeAt } from './take-lock.ts'
 import { hasSection } from './widen-section.ts'
 
-interface Escape {
+export interface Escape {
   readonly fn: FunctionFacts
   readonly access: AccessFacts
   readonly out: WayOut
@@ -44,7 +44,7 @@ export const copyOut: Strategy = {
     return {
       ...locked,
       // A copy ends before what is put behind the statement.
-      edits: [...copied.flatMap(cloneOf), ...locked.edits],
+      edits: [...copied.flatMap(({ fn, access }) => cloneOf(fn.file, access)), ...locked.edits],
       imports: [...(locked.imports ?? []), ...copied.map(({ fn }) => ({ file: fn.file, path: 'maps' }))],
       reason: `${places} ${copied.length === 1 ? 'gives' : 'give'} away the map itself, and ${readers.length === 0 ? 'nobody uses it' : `all that is done with it, at ${list(readers)}, is to read it`}: a copy will do, made under the lock; ${locked.reason}`,
       notes: [...notesOn(copied, variable.name), ...locked.notes],
@@ -66,10 +66,11 @@ export function isUse({ file, line }: ReportedPlace, { uses }: WayOut): boolean 
   return uses.some((use) => use.file === file && use.line === line)
 }
 
-function obstacleTo({ fn, access, out }: Escape, { files, show }: Situation): string | undefined {
+/** Why no copy can be made at a place where a map goes in or out. */
+export function obstacleTo({ fn, access, out }: Escape, { files, show }: Situation, does = 'gives the map away'): string | undefined {
   const at = show(fn.file, access.line)
   const file = files.get(fn.file)
-  if (out.why !== '') return `${at} gives the map away, and ${out.why}`
+  if (out.why !== '') return `${at} ${does}, and ${out.why}`
   if (file === undefined || file.generated) return `${at} lies in a file that is generated`
   if (!file.maps) return `package maps, which can copy it at ${at}, came with go1.21, and go.mod asks for an older Go`
   return out.hidden ? `at ${at} maps is the name of something else than the package that could copy it` : undefined
@@ -85,7 +86,7 @@ function situationWith(situation: Situation, copied: readonly Escape[]): Situati
 }
 
 /** The places of findings, and those that copy, under the lock that guards the map elsewhere. */
-function lockAt(situation: Situation, copied: readonly Escape[]): Proposal {
+export function lockAt(situation: Situation, copied: readonly Pick<Escape, 'fn' | 'access'>[]): Proposal {
   const found = findGuard(situation)
   if (found.kind === 'no') return found
   const { mutex } = found.guard
@@ -100,7 +101,7 @@ function lockAt(situation: Situation, copied: readonly Escape[]): Proposal {
   return takeAt(situation, found.guard, lacking, (fn, accesses, covered) => (hasSection(fn, mutex) ? joinSections : coverFunction)(situation, fn, accesses, mutex, covered))
 }
 
-function cloneOf({ fn: { file }, access: { start, end } }: Escape): readonly Edit[] {
+export function cloneOf(file: string, { start, end }: { readonly start: number; readonly end: number }): readonly Edit[] {
   return [{ file, start, end: start, text: 'maps.Clone(' }, { file, start: end, end, text: ')' }]
 }
 
@@ -113,7 +114,7 @@ function notesOn(copied: readonly Escape[], name: string): readonly string[] {
   ]
 }
 
-function list(words: readonly string[]): string {
+export function list(words: readonly string[]): string {
   if (words.length > 4) return `${words.slice(0, 4).join(', ')} and ${words.length - 4} more`
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }

@@ -30,6 +30,7 @@ const access = z.object({
   unstable: z.string(),
   op: z.enum(['read', 'write', 'load', 'store', 'escape']),
   out: wayOut.optional(),
+  in: wayOut.optional(),
   stored: mapValue.optional(),
   fresh: z.boolean(),
   held: z.array(z.string()),

@@ -15,7 +15,7 @@ const strategies = readdirSync(folder)
 const runs = ['--runs', '2']
 
 /** Each other Go that MapSan knows mends one of them; the rest is left to the Go of this machine. */
-const toolchains: Readonly<Record<string, GoVersion>> = { 'widen-section': 'go1.24.11', 'copy-out': 'go1.25.5', 'copy-on-write': 'go1.27.3', 'upgrade-lock': 'go1.27.3' }
+const toolchains: Readonly<Record<string, GoVersion>> = { 'widen-section': 'go1.24.11', 'copy-out': 'go1.25.5', 'copy-on-write': 'go1.27.3', 'copy-in': 'go1.24.11', 'upgrade-lock': 'go1.27.3' }
 
 /** A copy of a fixture, which tests may change. */
 function copyOf(strategy: string, kind: string): string {
