@@ -9,20 +9,25 @@ package engine
 // of which nothing is ever left out; accesses order nothing. What the engine does with the remaining accesses is what
 // it would do for a program that makes only those. A shadow entry that a skipped access would have replaced stays:
 // it still is the last recorded access of its goroutine, with the epoch in which that happened.
+//
+// Where synchronisation alone costs more than the budget, nothing at all is tracked for some of the time: see rest.go.
 
 // A mapsanMode is a way to choose the accesses that are tracked. The higher, the cheaper.
 type mapsanMode uint32
 
 const (
 	mapsanModeFull   mapsanMode = 0
-	mapsanModeBySite mapsanMode = 1 // the first of these; each next one tracks a quarter of the one before
-	mapsanModeByTime mapsanMode = 6 // likewise; each next one tracks in half as much time
-	mapsanModes                 = 11
+	mapsanModeBySite mapsanMode = 1  // the first of these; each next one tracks a quarter of the one before
+	mapsanModeByTime mapsanMode = 6  // likewise; each next one tracks in half as much time
+	mapsanModeRests  mapsanMode = 11 // likewise, and rests in between
+	mapsanModes                 = 16
 )
 
 // kind is that of protocol.go.
 func (mode mapsanMode) kind() int {
 	switch {
+	case mode.rests():
+		return mapsanSampledByRest
 	case mode >= mapsanModeByTime:
 		return mapsanSampledByTime
 	case mode >= mapsanModeBySite:
@@ -33,15 +38,26 @@ func (mode mapsanMode) kind() int {
 
 // rate is how many accesses of a call site that is seen often there are for each that is tracked.
 func (mode mapsanMode) rate() uint32 {
+	if mode.rests() {
+		return mapsanRateBetweenRests
+	}
 	return 1 << (2 * min(uint32(mode), uint32(mapsanModeByTime-1)))
 }
 
+// A period between two rests is short, and too expensive to let most of what happens in it go unseen.
+const mapsanRateBetweenRests = 16
+
+func (mode mapsanMode) rests() bool { return mode >= mapsanModeRests }
+
 // windows is how many times as long as the window in which maps are tracked a period is.
 func (mode mapsanMode) windows() uint32 {
-	if mode < mapsanModeByTime {
-		return 1
+	switch {
+	case mode.rests():
+		return 2 << (mode - mapsanModeRests)
+	case mode >= mapsanModeByTime:
+		return 2 << (mode - mapsanModeByTime)
 	}
-	return 2 << (mode - mapsanModeByTime)
+	return 1
 }
 
 type mapsanSamples struct {
@@ -86,6 +102,7 @@ const (
 
 type mapsanBudget struct {
 	limit    uint64 // permille of what the program costs by itself; 0: no budget
+	restless bool   // never rests
 	mode     mapsanMode
 	cheapest mapsanMode // that was ever chosen
 
@@ -114,23 +131,46 @@ func (b *mapsanBudget) judge(window mapsanSamples) {
 	switch {
 	case spent > allowed && b.saved < 0:
 		b.mode = b.cheaper(window, allowed)
-	case spent <= allowed && b.mode != mapsanModeFull && b.affords(b.mode-1, window.program, most):
-		b.mode--
+	case spent <= allowed && b.mode != mapsanModeFull && b.affords(b.mode.dearer(), window.program, most):
+		b.mode = b.mode.dearer()
 	}
 	b.cheapest = max(b.cheapest, b.mode)
 }
 
-// cheaper returns a mode in which the hooks of maps cost what synchronisation leaves for them, going by how much less
-// each mode tracks; the next one at least.
+// dearer is the next mode on the way back to full mode. There is no point in tracking all synchronisation and, for most of
+// the time, no maps.
+func (mode mapsanMode) dearer() mapsanMode {
+	if mode == mapsanModeRests {
+		return mapsanModeByTime - 1
+	}
+	return mode - 1
+}
+
+// last is the cheapest mode.
+func (b *mapsanBudget) last() mapsanMode {
+	if b.restless {
+		return mapsanModeRests - 1
+	}
+	return mapsanModes - 1
+}
+
+// cheaper returns a mode in which the hooks of maps cost what synchronisation leaves for them, or all hooks what is allowed,
+// going by how much less each mode tracks; the next one at least.
 func (b *mapsanBudget) cheaper(window mapsanSamples, allowed uint64) mapsanMode {
-	mode, sync := b.mode+1, window.sync*1000
-	if sync >= allowed {
-		return min(mode+1, mapsanModes-1)
+	mode, maps, sync := b.mode+1, window.maps*1000, window.sync*1000
+	switch {
+	case b.mode.rests():
+	case sync >= allowed:
+		mode = mapsanModeRests
+		for now := sync + maps/mapsanRateBetweenRests*uint64(b.mode.rate()*b.mode.windows()); now/uint64(mode.windows()) > allowed && mode < mapsanModes-1; {
+			mode++
+		}
+	default:
+		for less := maps / (allowed - sync); less > 4 && mode < mapsanModeByTime-1; less /= 4 {
+			mode++
+		}
 	}
-	for less := window.maps * 1000 / (allowed - sync); less > 4 && mode < mapsanModeByTime-1; less /= 4 {
-		mode++
-	}
-	return min(mode, mapsanModes-1)
+	return min(mode, b.last())
 }
 
 // affords says that a window in that mode could be paid with what was saved, going by what it cost before.
@@ -141,7 +181,7 @@ func (b *mapsanBudget) affords(mode mapsanMode, program uint64, most int64) bool
 
 // exceeded says that the budget is not kept although there is nothing left to skip.
 func (b *mapsanBudget) exceeded() bool {
-	return b.limit != 0 && b.mode == mapsanModes-1 && b.recent.permille(b.recent.maps+b.recent.sync) > b.limit
+	return b.limit != 0 && b.mode == b.last() && b.recent.permille(b.recent.maps+b.recent.sync) > b.limit
 }
 
 var mapsanBudgetOfProcess mapsanBudget

@@ -17,6 +17,9 @@ var (
 func runTraces(t *testing.T, p profile, n int) *tally {
 	t.Helper()
 	count := &tally{}
+	if os.Getenv("MAPSAN_MUTANT") != "" {
+		n *= 4 // the first failure ends it
+	}
 	for i := range n {
 		seed := *seedFlag + int64(i)
 		if program := generate(seed, p); program.run(count) != "" {
@@ -47,10 +50,11 @@ func TestTraces(t *testing.T) {
 		{name: "almost no mistakes", goroutines: 12, steps: 600, noise: 1, churn: 80},
 		{name: "locks of one's own", goroutines: 4, steps: 150, noise: 20, locks: 900, churn: 20, collect: 5},
 		{name: "interrupted", goroutines: 5, steps: 150, noise: 50, locks: 100, churn: 20, halves: 300},
+		{name: "with rests", goroutines: 6, steps: 300, noise: 20, locks: 100, churn: 60, collect: 20, halves: 200, forget: 20, rests: 200},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, *tracesFlag)
-			if count.ordered == 0 || count.races == 0 || count.reopened == 0 && p.noise < 1000 {
+			if count.ordered == 0 || count.races == 0 || count.reopened == 0 && p.noise < 1000 || count.unseen == 0 && p.rests > 0 {
 				t.Error("nothing was tested")
 			}
 		})
@@ -64,6 +68,7 @@ func TestScarceSlots(t *testing.T) {
 		{name: "nobody ends", slots: -8, goroutines: 12, steps: 300, noise: 20, locks: 50, collect: 60},
 		{name: "hardly mistakes", slots: -4, goroutines: 8, steps: 400, noise: 1, churn: 150, collect: 20},
 		{name: "short", slots: -3, goroutines: 6, steps: 60, noise: 100, locks: 50, churn: 200, collect: 60, halves: 50},
+		{name: "with rests", slots: -8, goroutines: 8, steps: 300, noise: 20, locks: 50, churn: 100, collect: 30, halves: 50, rests: 150},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			count := runTraces(t, p, *tracesFlag)

@@ -102,6 +102,7 @@ func mapsanGateSkipped() (total uint64) {
 const mapsanGatePeriod = 128
 
 // mapsanSetGate is called at each tick. The windows in which maps are tracked lie at the start of a period.
+// While the engine rests, accesses do not come here.
 func mapsanSetGate(mode mapsanMode, tick uint64) {
 	if mapsanGate == mapsanGateBlind {
 		return
@@ -113,6 +114,11 @@ func mapsanSetGate(mode mapsanMode, tick uint64) {
 	state := &mapsanGateState
 	state.period = uint32(tick / mapsanGatePeriod)
 	state.rate = mode.rate()
-	state.closed = tick%mapsanGatePeriod*uint64(mode.windows()) >= mapsanGatePeriod
+	state.closed = !mode.rests() && !mode.tracksIn(tick)
 	mapsanGate = mapsanGateSampled
+}
+
+// tracksIn says that a tick lies in a window.
+func (mode mapsanMode) tracksIn(tick uint64) bool {
+	return tick%mapsanGatePeriod*uint64(mode.windows()) < mapsanGatePeriod
 }

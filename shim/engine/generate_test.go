@@ -28,6 +28,7 @@ type profile struct {
 	collect    int
 	halves     int // operations with a step of somebody else in their middle
 	forget     int // objects whose address is used again
+	rests      int // the engine rests, or ends that
 }
 
 func generate(seed int64, p profile) trace {
@@ -117,6 +118,7 @@ func (g *generator) scene() {
 	}{
 		{g.noise, func() { g.mistake(who) }},
 		{g.collect, func() { g.do([]stepOp{doCollect, doTakeBack, doTakeBack}[g.Intn(3)], who, 0) }},
+		{g.rests, func() { g.do([]stepOp{doRest, doResume, doResume}[g.Intn(3)], who, 0) }},
 		{g.forget, func() { g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds)) }},
 		{g.churn, func() { g.comeOrGo(who) }},
 		{g.locks, g.solitude},
@@ -176,7 +178,7 @@ func (g *generator) mistake(who uint16) {
 	case n < 4:
 		g.access(who, x)
 	case n < 7:
-		g.do(stepOp(g.Intn(int(stepOps))), who, x)
+		g.do(stepOp(g.Intn(int(doRest))), who, x)
 	default:
 		g.do(doForget, who, g.object()*objectKinds+g.Intn(objectKinds))
 	}

@@ -16,6 +16,7 @@ var mapsanHelper struct {
 	idle    atomic.Bool
 	status  uint32 // somebody has asked for the status
 	cheaper uint32 // the budget has left full mode for the first time
+	turn    uint32 // to rest, or to end that
 }
 
 const mapsanDeepSleepNs = 200e6 // sysmon must not sleep longer: a signal may ask for the status
@@ -31,6 +32,7 @@ func mapsanStartHelper() {
 		print("mapsan: MAPSAN: max_overhead is ignored: it needs a unix system, and GODEBUG without asyncpreemptoff=1\n")
 		mapsanBudgetOfProcess.limit = 0
 	}
+	mapsanBudgetOfProcess.restless = mapsanSettings.observe
 	if mapsanBudgetOfProcess.limit != 0 || mapsanSettings.signal != 0 {
 		go mapsanHelp()
 		mapsanTicking = true
@@ -44,6 +46,9 @@ func mapsanHelp() {
 		lock(&h.lock)
 		h.idle.Store(true)
 		goparkunlock(&h.lock, waitReasonZero, traceBlockSystemGoroutine, 1)
+		if mapsanCas32(&h.turn, 1, 0) {
+			mapsanTurn()
+		}
 		if mapsanCas32(&h.cheaper, 1, 0) {
 			mapsanSayCheaper()
 		}
@@ -72,7 +77,7 @@ func mapsanTick(delay uint32) uint32 {
 		}
 	}
 	h := &mapsanHelper
-	if (mapsanLoad32(&h.status) != 0 || mapsanLoad32(&h.cheaper) != 0) && h.idle.Load() {
+	if (mapsanLoad32(&h.status)|mapsanLoad32(&h.cheaper)|mapsanLoad32(&h.turn)) != 0 && h.idle.Load() {
 		lock(&h.lock)
 		h.idle.Store(false)
 		var list gList
@@ -98,7 +103,8 @@ func mapsanDeepSleep(ns int64) int64 {
 func mapsanTickBudget(now uint64) {
 	b, t := &mapsanBudgetOfProcess, &mapsanTicks
 	t.taken.add(mapsanTakeSamples())
-	if t.taken.total() >= mapsanBudgetWindow {
+	// What is tracked for some of the time is judged by all of it.
+	if t.taken.total() >= mapsanBudgetWindow && (b.mode < mapsanModeByTime || now%mapsanGatePeriod == 0) {
 		wasFull := b.cheapest == mapsanModeFull
 		b.judge(t.taken.withCalls())
 		t.taken = mapsanSamples{}
@@ -108,6 +114,48 @@ func mapsanTickBudget(now uint64) {
 		}
 	}
 	mapsanSetGate(b.mode, now)
+	if mapsanResting() != (b.mode.rests() && !b.mode.tracksIn(now)) {
+		mapsanStore32(&mapsanHelper.turn, 1)
+	}
+}
+
+var mapsanRests struct {
+	since   int64 // nanotime
+	ns      int64 // in all, but for the present one
+	stopped int64 // how long the world stood still for them, and has not been counted
+}
+
+// mapsanTurn begins to rest, or ends that.
+func mapsanTurn() {
+	r, begin := &mapsanRests, nanotime()
+	stopped := stopTheWorld(stwUnknown)
+	mp := mapsanHoldM()
+	if mapsanResting() {
+		mapsanResume()
+		r.ns += begin - r.since
+	} else {
+		mapsanRest()
+		r.since = begin
+	}
+	if mapsanChecking {
+		mapsanCheckStopped()
+		mapsanCheckWorld()
+	}
+	mapsanReleaseM(mp)
+	startTheWorld(stopped)
+	r.stopped += (nanotime() - begin) * int64(gomaxprocs)
+	mapsanAdd64(&mapsanSampler.sync, r.stopped/mapsanTickNs)
+	r.stopped %= mapsanTickNs
+}
+
+// mapsanRested is how many thousandths of the time since the process started the engine has rested.
+func mapsanRested() uint64 {
+	r, now := &mapsanRests, nanotime()
+	ns := r.ns
+	if mapsanResting() {
+		ns += now - r.since
+	}
+	return uint64(ns * 1000 / max(now-runtimeInitTime, 1))
 }
 
 // mapsanSkips says that an access is not tracked. The gate is not open.

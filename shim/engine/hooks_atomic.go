@@ -22,7 +22,7 @@ func mapsanAtomicBefore(addr unsafe.Pointer) (*uint64, uint64) {
 	gp := getg()
 	c := mapsanSyncing(gp)
 	if c == nil {
-		return &mapsanNobody, 0
+		return &mapsanNobody, 1 // differs: whoever rests now may not do so after the operation
 	}
 	b := mapsanBucketOf(uintptr(addr))
 	s := (*mapsanSync)(mapsanLoadPtr(unsafe.Pointer(&b.head)))

@@ -15,13 +15,14 @@ func mapsanGoStart(pc uintptr) uintptr {
 	}
 	m := mapsanHoldM()
 	c := mapsanSpawn(mapsanCtxOf(parent))
-	if parent != getg() {
+	if parent != getg() && !mapsanResting() {
 		c.created = mapsanInternStack(mapsanWalk(parent, parent.sched.bp), pc)
 		if mapsanObserving {
 			mapsanObserveGo(mapsanCtxOf(parent), c, pc)
 		}
 	} else if pc != 0 {
-		c.created = mapsanInternStack(mapsanWalker{}, pc) // a timer's: on the system stack, there is no more to say
+		// A timer's, on the system stack: there is no more to say. And while the engine rests that is enough.
+		c.created = mapsanInternStack(mapsanWalker{}, pc)
 	}
 	mapsanReleaseM(m)
 	return uintptr(unsafe.Pointer(c))
@@ -49,7 +50,7 @@ func mapsanFinGo() {
 		gp.racectx = mapsanGoStart(0)
 	}
 	m := mapsanHoldM()
-	mapsanCtxOf(gp).acquireCollection()
+	mapsanOwnCtx(gp).acquireCollection()
 	mapsanReleaseM(m)
 }
 

@@ -14,10 +14,20 @@ import "unsafe"
 //go:nosplit
 func mapsanLocking(addr uintptr) *mapsanCtx {
 	gp := getg()
-	if addr-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+	if mapsanChecking {
+		mapsanCheckHook(gp)
+	}
+	if addr-gp.stack.lo < gp.stack.hi-gp.stack.lo || gp.raceignore != 0 {
 		return nil
 	}
-	return mapsanSyncing(gp)
+	return mapsanOwnCtx(gp)
+}
+
+// mapsanUnlockingUnseen is the rest of Unlocking while the engine rests.
+func mapsanUnlockingUnseen(c *mapsanCtx, held, key uintptr) {
+	if !c.popInner(held) {
+		mapsanUnlockedByOther(key)
+	}
 }
 
 //go:linkname mapsanLocked internal/race.Locked
@@ -25,6 +35,10 @@ func mapsanLocking(addr uintptr) *mapsanCtx {
 func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
+		return
+	}
+	if mapsanResting() {
+		c.push(uintptr(addr), callerpc, nil)
 		return
 	}
 	if mapsanObserving {
@@ -53,6 +67,12 @@ func mapsanLocked(addr unsafe.Pointer, callerpc uintptr) {
 func mapsanUnlocking(addr unsafe.Pointer) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
+		return
+	}
+	if mapsanResting() {
+		if c.popTop(uintptr(addr)) == nil {
+			mapsanUnlockingUnseen(c, uintptr(addr), uintptr(addr))
+		}
 		return
 	}
 	if mapsanObserving {
@@ -88,6 +108,10 @@ func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
+	if mapsanResting() {
+		c.push(uintptr(addr)+mapsanHeldForRead, callerpc, nil)
+		return
+	}
 	if mapsanObserving {
 		mapsanObserveLock(c, uintptr(addr), mapsanMomentReadLock)
 	}
@@ -111,6 +135,12 @@ func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 func mapsanRUnlocking(addr unsafe.Pointer) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
+		return
+	}
+	if mapsanResting() {
+		if c.popTop(uintptr(addr)+mapsanHeldForRead) == nil {
+			mapsanUnlockingUnseen(c, uintptr(addr)+mapsanHeldForRead, mapsanRWKey(uintptr(addr)))
+		}
 		return
 	}
 	if mapsanObserving {
@@ -143,6 +173,10 @@ func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
 	if c == nil {
 		return
 	}
+	if mapsanResting() {
+		c.push(uintptr(addr), callerpc, nil)
+		return
+	}
 	if mapsanObserving {
 		mapsanObserveLock(c, uintptr(addr), mapsanMomentLock)
 	}
@@ -158,6 +192,12 @@ func mapsanWLocked(addr unsafe.Pointer, callerpc uintptr) {
 func mapsanWUnlocking(addr unsafe.Pointer) {
 	c := mapsanLocking(uintptr(addr))
 	if c == nil {
+		return
+	}
+	if mapsanResting() {
+		if c.popTop(uintptr(addr)) == nil {
+			mapsanUnlockingUnseen(c, uintptr(addr), mapsanRWKey(uintptr(addr)))
+		}
 		return
 	}
 	if mapsanObserving {

@@ -93,6 +93,10 @@ func mapsanAccess(gp *g, c *mapsanCtx, m *mapsanMap, callerpc, typ uintptr, op m
 		return
 	}
 	mp := mapsanHoldM()
+	if mapsanResting() {
+		mapsanReleaseM(mp) // since a moment ago
+		return
+	}
 	if mapsanChecking {
 		mapsanCheckHook(gp)
 	}

@@ -9,8 +9,17 @@ import "unsafe"
 
 const mapsanEnabled = true
 
+// mapsanOwnCtx returns the context of gp.
+//
 //go:nosplit
-func mapsanCtxOf(gp *g) *mapsanCtx { return (*mapsanCtx)(unsafe.Pointer(gp.racectx)) }
+func mapsanOwnCtx(gp *g) *mapsanCtx { return (*mapsanCtx)(unsafe.Pointer(gp.racectx)) }
+
+// mapsanCtxOf is mapsanOwnCtx for what is left out while the engine rests: nil then.
+//
+//go:nosplit
+func mapsanCtxOf(gp *g) *mapsanCtx {
+	return (*mapsanCtx)(unsafe.Pointer(gp.racectx & mapsanCtxMask))
+}
 
 // mapsanSyncing returns the context of gp unless synchronisation is to be ignored there: between race.Disable and
 // race.Enable.
@@ -111,9 +120,10 @@ func mapsanReleaseAcquireG(gp *g, addr unsafe.Pointer) {
 }
 
 func mapsanAcquireCtx(ctx uintptr, addr unsafe.Pointer) {
-	c := (*mapsanCtx)(unsafe.Pointer(ctx))
-	c.noteExchange()
-	c.acquire(uintptr(addr))
+	if c := (*mapsanCtx)(unsafe.Pointer(ctx & mapsanCtxMask)); c != nil {
+		c.noteExchange()
+		c.acquire(uintptr(addr))
+	}
 }
 
 // mapsanChanSync is an unbuffered channel: gp is parked at the other end, and the channel is locked.

@@ -12,11 +12,11 @@ func mapsanReadLen(m unsafe.Pointer, callerpc, typ uintptr) { mapsanReadPC(m, ca
 
 // mapsanSeen says that the running goroutine has read the variable at p in this epoch, and that this has been recorded. It
 // becomes part of the user's functions. It is still the same variable: its memory is not used again before a collection,
-// which ends all epochs.
+// which ends all epochs, as the end of a rest does.
 //
 //go:nosplit
 func mapsanSeen(p unsafe.Pointer) bool {
-	c := mapsanCtxOf(getg())
+	c := mapsanOwnCtx(getg())
 	return c != nil && c.seenAt == uintptr(p) && c.seenIn == c.cur
 }
 
@@ -24,7 +24,7 @@ func mapsanSeen(p unsafe.Pointer) bool {
 func mapsanLoadVariable(p unsafe.Pointer, callerpc, typ uintptr) {
 	if v := mapsanVariableAt(p); v != nil {
 		mapsanOnRead(unsafe.Pointer(&v.shadow), callerpc, typ, mapsanOpLoad)
-		if c := mapsanCtxOf(getg()); c.hasRead(&v.shadow) {
+		if c := mapsanOwnCtx(getg()); c.hasRead(&v.shadow) {
 			c.seenAt, c.seenIn = uintptr(p), c.cur
 		}
 		KeepAlive(p) // or else a collection could take the shadow away meanwhile

@@ -24,7 +24,7 @@ func mapsanFormatMetrics(w *mapsanBuffer, s *mapsanStatus) {
 
 	w.family("mapsan_mode", "gauge", "How map accesses are chosen: 1 for the mode in use, 0 for the others.")
 	kind := s.budget.mode.kind()
-	for i, name := range [...]string{mapsanSampledNot: "full", mapsanSampledBySite: "sampled_by_site", mapsanSampledByTime: "sampled_by_time"} {
+	for i, name := range [...]string{mapsanSampledNot: "full", mapsanSampledBySite: "sampled_by_site", mapsanSampledByTime: "sampled_by_time", mapsanSampledByRest: "with_rests"} {
 		w.labelled("mapsan_mode", "mode", name)
 		w.decimal(uint64(mapsanBit(i == kind && !s.blind)))
 		w.byte('\n')

@@ -79,7 +79,7 @@ func (m mutant) apply(t *testing.T, dir string) {
 }
 
 func (m mutant) test(dir string) (output string, err error) {
-	cmd := exec.Command("go", "test", "-vet=off", "-failfast", "-timeout=60s", "-run=^"+m.killedBy+"$", ".")
+	cmd := exec.Command("go", "test", "-vet=off", "-failfast", "-timeout=200s", "-run=^"+m.killedBy+"$", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "MAPSAN_MUTANT=1")
 	out, err := cmd.CombinedOutput()

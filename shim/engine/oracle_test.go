@@ -42,6 +42,7 @@ type oracle struct {
 	clocks    []vectorClock // by goroutine, the ended ones too
 	objects   map[uintptr]*oracleObject
 	collected vectorClock // what everybody had done when the world was last stopped
+	floor     vectorClock // what everybody knows, whoever is to come included
 }
 
 func newOracle() *oracle { return &oracle{objects: map[uintptr]*oracleObject{}} }
@@ -60,6 +61,7 @@ func (o *oracle) at(addr uintptr) *oracleObject {
 func (o *oracle) spawn(parent int) int {
 	g := len(o.clocks)
 	o.clocks = append(o.clocks, nil)
+	o.clocks[g].set(o.floor)
 	if parent >= 0 {
 		o.clocks[g].set(o.clocks[parent])
 		o.clocks[parent].tick(parent)
@@ -121,6 +123,18 @@ func (o *oracle) collect(alive []int) {
 		o.collected.join(o.clocks[g])
 	}
 	for _, g := range alive {
+		o.clocks[g].tick(g)
+	}
+}
+
+// barrier is the end of a rest.
+func (o *oracle) barrier(alive []int) {
+	o.floor = nil
+	for g := range o.clocks {
+		o.floor.join(o.clocks[g])
+	}
+	for _, g := range alive {
+		o.clocks[g].join(o.floor)
 		o.clocks[g].tick(g)
 	}
 }

@@ -64,12 +64,14 @@ const (
 	mapsanHeaderSyncCostAt    = 128 // and all others
 	mapsanHeaderSkippedAt     = 136 // map accesses that were not looked at
 	mapsanHeaderCheapestAt    = 144 // the kind of the cheapest mode that was in use
+	mapsanHeaderRestedAt      = 168 // thousandths of the time in which nothing was tracked at all
 )
 
 const (
 	mapsanSampledNot    = 0
 	mapsanSampledBySite = 1
 	mapsanSampledByTime = 2
+	mapsanSampledByRest = 3 // for some of the time nothing is tracked, be it accesses or synchronisation
 )
 
 const (

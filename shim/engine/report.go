@@ -129,7 +129,7 @@ func mapsanOnDeath(m unsafe.Pointer, message string) {
 	gp := getg()
 	mp := mapsanHoldM()
 	race, found := mapsanLastRaceOn(uintptr(m))
-	if c := mapsanCtxOf(gp); !found && c != nil {
+	if c := mapsanOwnCtx(gp); !found && c != nil {
 		shadow := (*mapsanMap)(m)
 		op := mapsanOp(mapsanOpRead)
 		if message != "concurrent map read and map write" && message != "concurrent map iteration and map write" {
@@ -138,7 +138,7 @@ func mapsanOnDeath(m unsafe.Pointer, message string) {
 		side := mapsanMakeSide(c.slot, op, mapsanAccessStack(gp, sys.GetCallerPC()), gp.goid, c.lockset(), c.created)
 		older := shadow.wSide
 		race = mapsanRace{addr: uintptr(m), newer: side,
-			older: mapsanConflict{older, true, older.where != 0 && older.goid() != side.goid()}}
+			older: mapsanConflict{older, true, !mapsanResting() && older.where != 0 && older.goid() != side.goid()}}
 	}
 	race.fatal = true
 	systemstack(func() { mapsanReportOne(&race) })

@@ -157,7 +157,7 @@ func mapsanSayCheaper() {
 	var text [512]byte
 	w := mapsanBuffer{b: text[:]}
 	b := &mapsanBudgetOfProcess
-	w.str("mapsan: from now on not all map accesses are tracked, and races may be missed: ")
+	w.str("mapsan: from now on not all is tracked, and races may be missed: ")
 	mapsanFormatCost(&w, b)
 	w.byte('\n')
 	mapsanSay(w.b[:w.n], false)
@@ -165,15 +165,21 @@ func mapsanSayCheaper() {
 
 // mapsanSaySkipped is said when the process ends by itself.
 func mapsanSaySkipped() {
-	skipped := mapsanGateSkipped()
-	if skipped == 0 {
+	skipped, rested := mapsanGateSkipped(), mapsanRested()
+	if skipped == 0 && rested == 0 {
 		return
 	}
 	var text [512]byte
 	w := mapsanBuffer{b: text[:]}
 	w.str("mapsan: ")
 	w.count(skipped, "map access")
-	w.str(" skipped, so that races may have been missed. Cost: ")
+	w.str(" skipped")
+	if rested != 0 {
+		w.str(", and nothing tracked for ")
+		w.percent(rested)
+		w.str(" of the time")
+	}
+	w.str(", so that races may have been missed. Cost: ")
 	mapsanFormatCost(&w, &mapsanBudgetOfProcess)
 	w.byte('\n')
 	mapsanSay(w.b[:w.n], false)

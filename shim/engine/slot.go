@@ -40,6 +40,9 @@ const mapsanSlotsAtEase = 256 // as large as highWater gets while slots are free
 // attach gives c a slot, if one is to be had.
 func (c *mapsanCtx) attach() {
 	t := &mapsanSlotTable
+	if c.clock.join(&mapsanFloor, c) {
+		c.learn(0)
+	}
 	if c.exhausted && mapsanLoad32(&t.nfree) == 0 && mapsanLoad32(&t.highWater) == t.limit {
 		if !t.wanted {
 			t.wanted = true
@@ -163,8 +166,15 @@ var mapsanCollected struct {
 	vec  *mapsanVector
 }
 
-// recordCollection publishes the open epoch of every goroutine. The world is stopped.
+// recordCollection: the world is stopped.
 func (t *mapsanSlotsState) recordCollection() {
+	all := t.everything()
+	mapsanCollected.vec.drop(1)
+	mapsanCollected.vec = all
+}
+
+// everything publishes the open epoch of every goroutine, and returns all that anybody can know. The world is stopped.
+func (t *mapsanSlotsState) everything() *mapsanVector {
 	v := mapsanNewVector()
 	known := v.entries()
 	clear(known)
@@ -177,8 +187,7 @@ func (t *mapsanSlotsState) recordCollection() {
 			known[x] = s.last
 		}
 	}
-	mapsanCollected.vec.drop(1)
-	mapsanCollected.vec = v
+	return v
 }
 
 // acquireCollection lets c know what everybody knew at the last collection.

@@ -84,10 +84,15 @@ func mapsanFormatMode(w *mapsanBuffer, mode mapsanMode) {
 	w.str("sampled by site: 1 in ")
 	w.decimal(uint64(mode.rate()))
 	w.str(" accesses at places that are busy")
-	if n := mode.windows(); n > 1 {
-		w.str("; and by time: 1/")
-		w.decimal(uint64(n))
-		w.str(" of it")
+	n := uint64(mode.windows())
+	if n == 1 {
+		return
+	}
+	w.str("; and by time: 1/")
+	w.decimal(n)
+	w.str(" of it")
+	if mode.rests() {
+		w.str(", and nothing at all in between")
 	}
 }
 
@@ -110,7 +115,7 @@ func mapsanFormatCost(w *mapsanBuffer, b *mapsanBudget) {
 	w.decimal(b.limit / 10)
 	w.byte('%')
 	if b.exceeded() {
-		w.str(" CANNOT BE KEPT: synchronisation and the calls themselves cost more, and are never skipped")
+		w.str(" CANNOT BE KEPT: the calls themselves cost more")
 	}
 }
 

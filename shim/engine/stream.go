@@ -92,6 +92,7 @@ func mapsanStreamBudget() {
 		*mapsanStreamWord(mapsanHeaderSyncCostAt) = b.all.permille(b.all.sync)
 		*mapsanStreamWord(mapsanHeaderSkippedAt) = mapsanGateSkipped()
 		*mapsanStreamWord(mapsanHeaderCheapestAt) = uint64(b.cheapest.kind())
+		*mapsanStreamWord(mapsanHeaderRestedAt) = mapsanRested()
 	}
 }
 

@@ -79,6 +79,8 @@ const (
 	doForgetMap
 	doCollect  // a garbage collection
 	doTakeBack // and one after somebody was refused a slot
+	doRest     // from here on nothing is tracked,
+	doResume   // and from here on all is again
 	stepOps
 )
 
@@ -89,7 +91,7 @@ var stepNames = [stepOps]string{
 	"doWait", "doCondWait", "doSignal", "doBroadcast", "doStore", "doLoad", "doAdd", "doSwapIf", "doSwapIfOther",
 	"doPut", "doGet", "doArm", "doStop", "doFire", "doTick", "doProcEnd", "doRelease", "doAcquire",
 	"doMixedRelease", "doMixedDone", "doMixedAcquire", "doFinalize", "doCleanup", "doCleanupEnd", "doForget",
-	"doForgetMap", "doCollect", "doTakeBack",
+	"doForgetMap", "doCollect", "doTakeBack", "doRest", "doResume",
 }
 
 const (

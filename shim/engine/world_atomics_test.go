@@ -10,25 +10,15 @@ import "unsafe"
 func (w *world) stepAtomic(a *actor, s step) {
 	o := w.at(atomicObject, s.x)
 	addr, value := o.addr(), &w.atomics[o.x]
-	seen := func() {
-		if a.ignoring == 0 {
-			w.promised.acquire(a.g, addr)
-		}
-	}
+	observe := func(o *oracle) { o.acquire(a.g, addr) }
+	seen := func() { w.promise(a, observe) }
 	stored := func() {
 		w.values++
 		*value = w.values
 		w.promised.forget(addr)
-		if a.ignoring == 0 {
-			w.promised.release(a.g, addr)
-		}
+		w.promise(a, func(o *oracle) { o.release(a.g, addr) })
 	}
-	acquire := func() {
-		if a.ignoring == 0 {
-			atomicAcquire(a.c, addr)
-			w.granted.acquire(a.g, addr)
-		}
-	}
+	acquire := func() { w.hook(a, func() { atomicAcquire(a.c, addr) }, observe) }
 	if s.op == doSwapIfOther {
 		w.tally.failed++
 	}
@@ -37,20 +27,16 @@ func (w *world) stepAtomic(a *actor, s step) {
 		w.perform(a, o, nil, seen, acquire)
 	case doStore:
 		w.perform(a, o, func() {
-			if a.ignoring == 0 {
-				a.c.release(addr, true)
-				w.granted.releaseMerge(a.g, addr)
-			}
+			w.hook(a, func() { a.c.release(addr, true) }, func(o *oracle) { o.releaseMerge(a.g, addr) })
 		}, stored, nil)
 	default:
 		old := *value
-		watched, tag := &mapsanNobody, uint64(0)
+		watched, tag := &mapsanNobody, uint64(1)
 		w.perform(a, o, func() {
-			if a.ignoring == 0 {
-				watched, tag = atomicBefore(a.c, addr)
-				w.granted.acquire(a.g, addr)
-				w.granted.releaseMerge(a.g, addr)
-			}
+			w.hook(a, func() { watched, tag = atomicBefore(a.c, addr) }, func(o *oracle) {
+				o.acquire(a.g, addr)
+				o.releaseMerge(a.g, addr)
+			})
 		}, func() {
 			seen()
 			if s.op == doAdd || *value == old {
@@ -59,12 +45,11 @@ func (w *world) stepAtomic(a *actor, s step) {
 				w.tally.failed++
 			}
 		}, func() {
-			if a.ignoring == 0 {
+			w.hook(a, func() {
 				if mapsanLoad64(watched) != tag {
 					atomicAcquire(a.c, addr)
 				}
-				w.granted.acquire(a.g, addr)
-			}
+			}, observe)
 		})
 	}
 }

@@ -121,10 +121,7 @@ func (w *world) tryReceive(a *actor, x int) bool {
 // meet is send with a receiver that waits, and recv with a sender that does; the buffer is empty, or full.
 func (w *world) meet(a, waiting *actor, x int) {
 	if channelSize(x) == 0 { // racesync
-		if a.ignoring == 0 {
-			a.c.exchange(waiting.c)
-			w.both(func(o *oracle) { o.exchange(a.g, waiting.g) })
-		}
+		w.both(a, func() { a.c.exchange(waiting.c) }, func(o *oracle) { o.exchange(a.g, waiting.g) })
 		return
 	}
 	ch := &w.chans[x]
@@ -137,20 +134,14 @@ func (w *world) meet(a, waiting *actor, x int) {
 // notify is racenotify: by runs, whose is it or waits. What is promised has an object for each slot of the buffer,
 // also where the elements have no size.
 func (w *world) notify(by, whose *actor, x, slot int) {
-	if by.ignoring > 0 {
-		return
-	}
 	addr := w.raceAddr(x)
 	element := addr + 8 + uintptr(slot)*8
-	w.promised.releaseAcquire(whose.g, element)
+	w.promise(by, func(o *oracle) { o.releaseAcquire(whose.g, element) })
 	if emptyElement(x) {
-		whose.c.acquire(addr)
-		w.granted.acquire(whose.g, addr)
-		whose.c.release(addr, false)
-		w.granted.release(whose.g, addr)
+		w.hook(by, func() { whose.c.acquire(addr) }, func(o *oracle) { o.acquire(whose.g, addr) })
+		w.hook(by, func() { whose.c.release(addr, false) }, func(o *oracle) { o.release(whose.g, addr) })
 	} else {
-		whose.c.releaseAcquire(element)
-		w.granted.releaseAcquire(whose.g, element)
+		w.hook(by, func() { whose.c.releaseAcquire(element) }, func(o *oracle) { o.releaseAcquire(whose.g, element) })
 	}
 }
 
@@ -166,9 +157,6 @@ func (w *world) closeChannel(a *actor, x int) {
 	ch.closed = true
 	for _, waiting := range append(slices.Clone(ch.receivers), ch.senders...) {
 		w.unpark(waiting)
-		if a.ignoring == 0 {
-			waiting.c.acquire(addr)
-			w.both(func(o *oracle) { o.acquire(waiting.g, addr) })
-		}
+		w.both(a, func() { waiting.c.acquire(addr) }, func(o *oracle) { o.acquire(waiting.g, addr) })
 	}
 }

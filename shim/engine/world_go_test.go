@@ -20,7 +20,8 @@ func (w *world) stepGoroutine(a *actor, s step) {
 		w.actors[s.g%traceNames] = nil
 	case doFinalize: // mapsanFinGo
 		a.c.acquireCollection()
-		w.both(func(o *oracle) { o.finalize(a.g) })
+		w.promised.finalize(a.g)
+		w.granted.finalize(a.g)
 	case doCleanup: // mapsanEnterNewCtx, and the pair around it in runCleanups
 		if a.outer == nil {
 			cleanup := w.at(cleanupObject, s.x).addr()
@@ -54,13 +55,33 @@ func (w *world) collect(wanted bool) {
 	if mapsanChecking {
 		mapsanCheckWorld()
 	}
-	var alive []int
+	alive := w.alive()
+	w.promised.collect(alive)
+	w.granted.collect(alive)
+}
+
+func (w *world) alive() (all []int) {
 	for _, a := range append(w.actors[:], w.procs[:]...) {
 		for ; a != nil; a = a.outer {
-			alive = append(alive, a.g)
+			all = append(all, a.g)
 		}
 	}
-	w.both(func(o *oracle) { o.collect(alive) })
+	return all
+}
+
+// rest and resume are mapsanTurn.
+func (w *world) rest() { mapsanRest() }
+
+func (w *world) resume() {
+	if !mapsanResting() {
+		return
+	}
+	w.tally.rests++
+	mapsanResume()
+	if mapsanChecking {
+		mapsanCheckWorld()
+	}
+	w.granted.barrier(w.alive())
 }
 
 func mapsanForgetAddr(addr uintptr) {
@@ -93,6 +114,7 @@ func (w *world) forgetObject(o object) {
 	addr := o.addr()
 	for _, part := range []uintptr{addr, mapsanRWKey(addr), addr + 8, addr + 16, addr + 24, addr + 32, addr + 40} {
 		mapsanForgetAddr(part)
-		w.both(func(o *oracle) { o.forget(part) })
+		w.promised.forget(part)
+		w.granted.forget(part)
 	}
 }

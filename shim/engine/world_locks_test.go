@@ -61,40 +61,34 @@ func (w *world) stepLock(a *actor, s step) {
 
 // lock is an operation with a hook after it, which lets both oracles learn.
 func (w *world) lock(a *actor, o object, hook func(), learn func(o *oracle)) {
-	locking := a.ignoring == 0 // mapsanLocking
-	w.perform(a, o, nil, func() {
-		if locking {
-			learn(w.promised)
-		}
-	}, func() {
-		if locking {
-			published, tag := a.c.published, a.c.tag
+	w.perform(a, o, nil, func() { w.promise(a, learn) }, func() {
+		published, tag := a.c.published, a.c.tag
+		if a.ignoring == 0 { // mapsanLocking
 			hook()
-			learn(w.granted)
-			if published && !a.c.published && a.c.tag == tag {
-				w.tally.reopened++
-				w.reopened[o] = true
-			}
+		}
+		w.hook(a, func() {}, learn)
+		if published && !a.c.published && a.c.tag == tag {
+			w.tally.reopened++
+			w.reopened[o] = true
 		}
 	})
 }
 
 // unlock is an operation with a hook before it, which lets both oracles tell.
 func (w *world) unlock(a *actor, o object, own bool, hook func(), tell func(o *oracle), operation func()) {
-	locking := a.ignoring == 0
 	if !own && w.reopened[o] {
 		w.loose = true
 	}
 	w.perform(a, o, func() {
-		if locking {
+		if a.ignoring == 0 {
 			hook()
-			w.granted.acquire(a.g, o.addr()) // if it is not his own
-			tell(w.granted)
 		}
+		w.hook(a, func() {}, func(granted *oracle) {
+			granted.acquire(a.g, o.addr()) // if it is not his own
+			tell(granted)
+		})
 	}, func() {
-		if locking {
-			tell(w.promised)
-		}
+		w.promise(a, tell)
 		operation()
 	}, nil)
 	if o.kind == mutexObject {
@@ -103,6 +97,10 @@ func (w *world) unlock(a *actor, o object, own bool, hook func(), tell func(o *o
 }
 
 func (a *actor) locked(addr uintptr) { // mapsanLocked
+	if mapsanResting() {
+		a.c.push(addr, 1, nil)
+		return
+	}
 	if mapsanObserving {
 		a.c.beginSection() // mapsanObserveLock
 	}
@@ -118,6 +116,10 @@ func (a *actor) locked(addr uintptr) { // mapsanLocked
 }
 
 func (a *actor) unlocking(addr uintptr) { // mapsanUnlocking
+	if mapsanResting() {
+		a.unlockingUnseen(addr, addr)
+		return
+	}
 	h := a.c.popTop(addr)
 	if h != nil && h.sync != nil && h.sync.addr == addr && a.c.moveTag(h.sync) {
 		return
@@ -135,6 +137,10 @@ func (a *actor) unlockingSlow(h *mapsanHeld, addr, key uintptr) { // mapsanUnloc
 }
 
 func (a *actor) rLocked(addr uintptr) { // mapsanRLocked
+	if mapsanResting() {
+		a.c.push(addr+mapsanHeldForRead, 1, nil)
+		return
+	}
 	if mapsanObserving {
 		a.c.beginSection() // mapsanObserveLock
 	}
@@ -151,6 +157,10 @@ func (a *actor) rLocked(addr uintptr) { // mapsanRLocked
 
 func (a *actor) rUnlocking(addr uintptr) { // mapsanRUnlocking
 	key := mapsanRWKey(addr)
+	if mapsanResting() {
+		a.unlockingUnseen(addr+mapsanHeldForRead, key)
+		return
+	}
 	h := a.c.popTop(addr + mapsanHeldForRead)
 	if h != nil && h.sync != nil && h.sync.addr == key && a.c.any {
 		a.c.releaseRead(h.sync, key)
@@ -165,6 +175,10 @@ func (a *actor) rUnlocking(addr uintptr) { // mapsanRUnlocking
 }
 
 func (a *actor) wLocked(addr uintptr) { // mapsanWLocked
+	if mapsanResting() {
+		a.c.push(addr, 1, nil)
+		return
+	}
 	if mapsanObserving {
 		a.c.beginSection() // mapsanObserveLock
 	}
@@ -177,9 +191,19 @@ func (a *actor) wLocked(addr uintptr) { // mapsanWLocked
 
 func (a *actor) wUnlocking(addr uintptr) { // mapsanWUnlocking
 	key := mapsanRWKey(addr)
+	if mapsanResting() {
+		a.unlockingUnseen(addr, key)
+		return
+	}
 	h := a.c.popTop(addr)
 	if h != nil && h.sync != nil && h.sync.addr == key && a.c.moveTag(h.sync) {
 		return
 	}
 	a.unlockingSlow(h, addr, key)
+}
+
+func (a *actor) unlockingUnseen(held, key uintptr) { // mapsanUnlockingUnseen
+	if _, own := a.c.pop(held); !own {
+		mapsanFindOrNew(key).foreign = true
+	}
 }

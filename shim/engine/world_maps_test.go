@@ -12,6 +12,10 @@ func (w *world) access(a *actor, x uint16, op mapsanOp) string {
 	now := oracleAccess{a.g, w.promised.clocks[a.g].at(a.g), w.granted.clocks[a.g].at(a.g), w.label, op}
 	races, certain, ordered := w.races(m.history, a.g, op)
 	m.history = append(m.history, now)
+	if mapsanResting() {
+		w.tally.unseen++
+		return ""
+	}
 
 	var found mapsanConflicts
 	shadow := w.shadow(int(x % traceMaps))

@@ -5,19 +5,13 @@ package engine
 // The hooks of hooks_sync.go that are all of an operation.
 
 func (w *world) acquire(a *actor, addr uintptr) {
-	if a.ignoring == 0 {
-		a.c.acquire(addr)
-		w.both(func(o *oracle) { o.acquire(a.g, addr) })
-	}
+	w.both(a, func() { a.c.acquire(addr) }, func(o *oracle) { o.acquire(a.g, addr) })
 }
 
 func (w *world) release(a *actor, addr uintptr) {
-	if a.ignoring == 0 {
-		knowing := a.c.any
-		a.c.release(addr, false)
-		w.promised.release(a.g, addr)
-		w.grantRelease(a, addr, knowing)
-	}
+	knowing := a.c.any
+	w.promise(a, func(o *oracle) { o.release(a.g, addr) })
+	w.hook(a, func() { a.c.release(addr, false) }, func(*oracle) { w.grantRelease(a, addr, knowing) })
 }
 
 // grantRelease: a goroutine that knows nothing does not replace what others released before, and a hub keeps the old
@@ -31,43 +25,26 @@ func (w *world) grantRelease(a *actor, addr uintptr, knowing bool) {
 }
 
 func (w *world) releaseMerge(a *actor, addr uintptr) {
-	if a.ignoring == 0 {
-		a.c.release(addr, true)
-		w.both(func(o *oracle) { o.releaseMerge(a.g, addr) })
-	}
+	w.both(a, func() { a.c.release(addr, true) }, func(o *oracle) { o.releaseMerge(a.g, addr) })
 }
 
 // tell is an operation with a merging release before it, whose effect replaces what was promised before if it
 // replaces.
 func (w *world) tell(a *actor, o object, replaces bool, operation func()) {
-	w.perform(a, o, func() {
-		if a.ignoring == 0 {
-			a.c.release(o.addr(), true)
-			w.granted.releaseMerge(a.g, o.addr())
-		}
-	}, func() {
+	merge := func(to *oracle) { to.releaseMerge(a.g, o.addr()) }
+	w.perform(a, o, func() { w.hook(a, func() { a.c.release(o.addr(), true) }, merge) }, func() {
 		if replaces {
 			w.promised.forget(o.addr())
 		}
-		if a.ignoring == 0 {
-			w.promised.releaseMerge(a.g, o.addr())
-		}
+		w.promise(a, merge)
 		operation()
 	}, nil)
 }
 
 // learn is an operation with an acquire after it.
 func (w *world) learn(a *actor, o object) {
-	w.perform(a, o, nil, func() {
-		if a.ignoring == 0 {
-			w.promised.acquire(a.g, o.addr())
-		}
-	}, func() {
-		if a.ignoring == 0 {
-			a.c.acquire(o.addr())
-			w.granted.acquire(a.g, o.addr())
-		}
-	})
+	acquire := func(from *oracle) { from.acquire(a.g, o.addr()) }
+	w.perform(a, o, nil, func() { w.promise(a, acquire) }, func() { w.hook(a, func() { a.c.acquire(o.addr()) }, acquire) })
 }
 
 func (w *world) stepObject(a *actor, s step) {
@@ -122,10 +99,7 @@ func (w *world) stepCond(a *actor, s step) {
 		woken = len(*waiting)
 	}
 	w.perform(a, cond, func() {
-		if a.ignoring == 0 {
-			a.c.release(cond.addr(), true)
-			w.granted.releaseMerge(a.g, cond.addr())
-		}
+		w.hook(a, func() { a.c.release(cond.addr(), true) }, func(o *oracle) { o.releaseMerge(a.g, cond.addr()) })
 	}, func() {
 		for range min(woken, len(*waiting)) {
 			b := (*waiting)[0]
@@ -145,10 +119,7 @@ func (w *world) wake(a *actor, cond, mutex object) bool {
 	if w.mutexes[mutex.x] != nil {
 		return false
 	}
-	if a.ignoring == 0 {
-		a.c.acquire(cond.addr())
-		w.granted.acquire(a.g, cond.addr())
-	}
+	w.hook(a, func() { a.c.acquire(cond.addr()) }, func(o *oracle) { o.acquire(a.g, cond.addr()) })
 	w.used[cond]--
 	w.stepLock(a, step{op: doLock, x: mutex.x})
 	return true
@@ -172,8 +143,8 @@ func (w *world) stepTimer(s step) {
 			*proc = w.newActor(nil) // mapsanGoStart, with no goroutine on this thread
 		}
 		p := *proc
-		p.c.acquire(timer.addr()) // mapsanAcquireCtx
-		w.granted.acquire(p.g, timer.addr())
+		// mapsanAcquireCtx
+		w.hook(p, func() { p.c.acquire(timer.addr()) }, func(o *oracle) { o.acquire(p.g, timer.addr()) })
 		w.promised.clocks[p.g] = nil
 		w.promised.clocks[p.g].tick(p.g)
 		w.promised.acquire(p.g, timer.addr())

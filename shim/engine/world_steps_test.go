@@ -31,10 +31,25 @@ func (w *world) at(kind int, x uint16) object {
 	return o
 }
 
-// both lets an operation without halves happen in both oracles.
-func (w *world) both(do func(o *oracle)) {
-	do(w.promised)
-	do(w.granted)
+// promise lets something happen in the oracle of what is promised, if it is synchronisation for a.
+func (w *world) promise(a *actor, do func(o *oracle)) {
+	if a.ignoring == 0 {
+		do(w.promised)
+	}
+}
+
+// hook lets a hook run, and what it does happen in the oracle of what is granted.
+func (w *world) hook(a *actor, do func(), grant func(o *oracle)) {
+	if a.ignoring == 0 && !mapsanResting() {
+		do()
+		grant(w.granted)
+	}
+}
+
+// both is an operation without halves.
+func (w *world) both(a *actor, hook func(), do func(o *oracle)) {
+	w.promise(a, do)
+	w.hook(a, hook, do)
 }
 
 // perform does an operation of a at o in its parts: the hook before it, the operation, the hook after it. Between
@@ -80,6 +95,12 @@ func (w *world) ready(a *actor) bool {
 
 func (w *world) step(s step) string {
 	switch s.op {
+	case doRest:
+		w.rest()
+		return ""
+	case doResume:
+		w.resume()
+		return ""
 	case doCollect, doTakeBack:
 		w.collect(s.op == doTakeBack)
 		return ""

@@ -89,14 +89,22 @@ func (t trace) run(count *tally) (failure string) {
 
 // newActor: a goroutine, by the go statement of parent, or a context that the runtime makes by itself.
 func (w *world) newActor(parent *actor) *actor {
-	if parent == nil {
-		w.promised.spawn(-1)
+	if parent == nil || mapsanResting() {
+		w.promised.spawn(parent.number())
 		g := w.granted.spawn(-1)
 		return &actor{g: g, c: mapsanSpawn(nil), created: createdOf(g)}
 	}
 	w.promised.spawn(parent.g)
 	g := w.granted.spawn(parent.g)
 	return &actor{g: g, c: mapsanSpawn(parent.c), created: createdOf(g)}
+}
+
+// number is -1 for nobody.
+func (a *actor) number() int {
+	if a == nil {
+		return -1
+	}
+	return a.g
 }
 
 func createdOf(g int) uint32 { return uint32(g) * 31 }
@@ -107,6 +115,7 @@ func freshEngine(slots int) { freshEngineWithTable(slots, mapsanFirstBucketBits)
 func freshEngineWithTable(slots int, bucketBits uint32) {
 	mapsanSlotTable = mapsanSlotsState{highWater: 1, limit: uint32(slots) + 1}
 	mapsanCollected.vec = nil
+	mapsanFloor, mapsanCtxMask = mapsanClock{}, ^uintptr(0)
 	mapsanVectorPool.lastID = 0
 	clear(mapsanVectorPool.free[:])
 	mapsanSyncPool.objects, mapsanSyncPool.readers, mapsanSyncPool.chunks = nil, nil, nil
@@ -139,6 +148,7 @@ func (w *world) close() string {
 	}
 	mapsanCollected.vec.drop(1)
 	mapsanCollected.vec = nil
+	mapsanFloor.reset()
 	return findLeaks()
 }
 

@@ -36,15 +36,20 @@ const samplingPhrases: Readonly<Record<Sampling, string>> = {
   none: 'skipped',
   'by site': 'skipped at busy places',
   'by time': 'skipped at busy places and for some of the time',
+  'by rest': 'skipped',
 }
 
 function describeBudget({ header: { pid, budget } }: DecodedStream): string[] {
   if (budget === undefined) return []
-  const { limit, skipped, sampling } = budget
+  const { limit, skipped, sampling, rested } = budget
   const cost = `process ${pid} measured ${describeCost(budget)}`
+  const missing = [
+    ...(rested > 0 ? [`for ${percent(rested)} of the time nothing was tracked`] : []),
+    ...(skipped > 0 ? [`${plural(skipped, 'map access was', 'map accesses were')} ${samplingPhrases[sampling]}`] : []),
+  ]
   return [
-    ...(skipped > 0 ? [`Races may have been missed: ${plural(skipped, 'map access was', 'map accesses were')} ${samplingPhrases[sampling]} to keep max_overhead=${limit / 10}%; ${cost}.`] : []),
-    ...(isExceeded(budget) ? [`max_overhead=${limit / 10}% was exceeded: ${cost}; synchronisation is never skipped.`] : []),
+    ...(missing.length > 0 ? [`Races may have been missed: ${missing.join(' and ')} to keep max_overhead=${limit / 10}%; ${cost}.`] : []),
+    ...(isExceeded(budget) ? [`max_overhead=${limit / 10}% was exceeded: ${cost}.`] : []),
   ]
 }
 
@@ -54,8 +59,11 @@ function isExceeded({ limit, maps, synchronisation }: OverheadBudget): boolean {
 }
 
 function describeCost({ maps, synchronisation }: OverheadBudget): string {
-  const percent = (thousandths: number): string => `${(thousandths / 10).toFixed(1)}%`
   return `${percent(maps + synchronisation)}, of which synchronisation ${percent(synchronisation)}`
+}
+
+function percent(thousandths: number): string {
+  return `${(thousandths / 10).toFixed(1)}%`
 }
 
 const streamNames: Readonly<Record<Detector, { readonly one: string; readonly the: string }>> = {

@@ -4,8 +4,8 @@ import type { SharedMaps } from './observation.ts'
 /** How the process that wrote a stream ended, as far as it could say. */
 export type ProcessState = 'running' | 'exited' | 'died' | 'unknown'
 
-/** Which map accesses were tracked: all of them, or samples. */
-export type Sampling = 'none' | 'by site' | 'by time'
+/** Which map accesses were tracked: all of them, or samples; `by rest`: none for some of the time, and no synchronisation. */
+export type Sampling = 'none' | 'by site' | 'by time' | 'by rest'
 
 /** What became of the setting `max_overhead`. Costs are in thousandths of what the program costs by itself. */
 export interface OverheadBudget {
@@ -17,6 +17,8 @@ export interface OverheadBudget {
   readonly skipped: number
   /** The cheapest way that was in use. */
   readonly sampling: Sampling
+  /** Thousandths of the time in which nothing was tracked at all. */
+  readonly rested: number
 }
 
 export interface StreamHeader {

@@ -12,6 +12,7 @@ import {
   headerObservesAt,
   headerPidAt,
   headerRacesAt,
+  headerRestedAt,
   headerSize,
   headerSizeAt,
   headerSkippedAt,
@@ -26,6 +27,7 @@ import {
   protocolVersion,
   recordAlignment,
   sampledBySite,
+  sampledByRest,
   sampledByTime,
   sampledNot,
   stateDied,
@@ -48,6 +50,7 @@ const samplings: Readonly<Record<number, Sampling>> = {
   [sampledNot]: 'none',
   [sampledBySite]: 'by site',
   [sampledByTime]: 'by time',
+  [sampledByRest]: 'by rest',
 }
 
 const nothingKnown: StreamHeader = {
@@ -107,7 +110,8 @@ function decodeHeader(bytes: Buffer): StreamHeader {
     maps: count(headerMapCostAt),
     synchronisation: count(headerSyncCostAt),
     skipped: count(headerSkippedAt),
-    sampling: samplings[count(headerCheapestAt)] ?? 'by time',
+    sampling: samplings[count(headerCheapestAt)] ?? 'by rest',
+    rested: count(headerRestedAt),
   }
   return {
     pid: count(headerPidAt),

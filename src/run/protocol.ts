@@ -70,10 +70,14 @@ export const headerSyncCostAt = 128
 export const headerSkippedAt = 136
 /** The kind of the cheapest mode that was in use. */
 export const headerCheapestAt = 144
+/** Thousandths of the time in which nothing was tracked at all. */
+export const headerRestedAt = 168
 
 export const sampledNot = 0
 export const sampledBySite = 1
 export const sampledByTime = 2
+/** For some of the time nothing is tracked, be it accesses or synchronisation. */
+export const sampledByRest = 3
 
 export const stateRunning = 1
 export const stateExited = 2

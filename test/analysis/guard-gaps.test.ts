@@ -21,7 +21,7 @@ describe('a place without the guard', () => {
     expect(gapsOf([...guarded, use(peek, 2)], byLuck)).toEqual(['990/992 Config.mu not at line 8'])
   })
 
-  test.each([{ unobserved: 1 }, { untracked: 1 }, { budget: { limit: 200, maps: 1, synchronisation: 1, skipped: 1, sampling: 'by site' } } as const])(
+  test.each([{ unobserved: 1 }, { untracked: 1 }, { budget: { limit: 200, maps: 1, synchronisation: 1, skipped: 1, sampling: 'by site', rested: 0 } } as const])(
     'may be well ordered by what found no room, or was not looked at (%j)',
     (header) => {
       const stream = observing(shared([...guarded, use(peek, 2)], byLuck))

@@ -44,6 +44,7 @@ const samplingCodes: Readonly<Record<Sampling, number>> = {
   none: protocol.sampledNot,
   'by site': protocol.sampledBySite,
   'by time': protocol.sampledByTime,
+  'by rest': protocol.sampledByRest,
 }
 
 export const exitedHeader: StreamHeader = {
@@ -177,6 +178,7 @@ function encodeHeader(header: StreamHeader, tail: number): Buffer {
     bytes.writeBigUInt64LE(BigInt(header.budget.synchronisation), protocol.headerSyncCostAt)
     bytes.writeBigUInt64LE(BigInt(header.budget.skipped), protocol.headerSkippedAt)
     bytes.writeBigUInt64LE(BigInt(samplingCodes[header.budget.sampling]), protocol.headerCheapestAt)
+    bytes.writeBigUInt64LE(BigInt(header.budget.rested), protocol.headerRestedAt)
   }
   if (header.unobserved !== undefined) {
     bytes.writeBigUInt64LE(1n, protocol.headerObservesAt)

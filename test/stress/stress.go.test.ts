@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDuration } from '../../src/cli/duration.ts'
 import { buildInstrumented, type BuiltProgram } from '../support/build.ts'
-import { checkedShim } from '../support/checked-shim.ts'
+import { checkedShim, hurriedShim } from '../support/checked-shim.ts'
 import { judge } from '../support/expectations.ts'
 import { runRecorded, type RecordedRun } from '../support/recorded-run.ts'
 import { everyCircumstance, someCircumstances, type Circumstance } from './circumstances.ts'
@@ -28,6 +28,8 @@ beforeAll(async () => {
   for (const name of ['crowd', 'mistakes', 'generations']) {
     built.set(name, await buildInstrumented({ version, dir: join(programs, name), output: binaryOf(name), shimDir }))
   }
+  const hurried = await hurriedShim(join(folder, 'hurried-shim'))
+  built.set('hurried', await buildInstrumented({ version, dir: join(programs, 'crowd'), output: binaryOf('hurried'), shimDir: hurried }))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -47,6 +49,16 @@ describe.each(circumstances)('with assertions in the engine, $name', (circumstan
   })
 })
 
+// Each end of a rest is a chance to take what was seen before it for something that is not ordered.
+describe.each(circumstances.filter(canRest))('with an engine that rests a hundred times in a second, $name', (circumstance) => {
+  test('a crowd that does everything right is left in peace', async () => {
+    const { exitCode, stderr, streams, findings } = await run('hurried', circumstance, ['-duration', `${duration}ms`, ...slotsForAll], 'max_overhead=1% log_path=off')
+    expect({ exitCode, stderr: firstLines(stderr) }).toEqual({ exitCode: 0, stderr: '' })
+    expect(findings).toEqual([])
+    expect(streams.map(({ header: { budget } }) => budget)).toEqual([expect.objectContaining({ sampling: 'by rest', rested: expect.toSatisfy((share) => share > 50) })])
+  })
+})
+
 test('what a generation of things has needed, the next one uses again', async () => {
   const { exitCode, stdout, stderr } = await run('generations', { name: 'two threads', gomaxprocs: 2, env: {}, args: [] })
   expect({ exitCode, stderr: firstLines(stderr) }).toEqual({ exitCode: 0, stderr: '' })
@@ -56,10 +68,18 @@ test('what a generation of things has needed, the next one uses again', async ()
   expect(grown.filter(({ bytes }) => !(bytes <= 256 << 10))).toEqual([])
 })
 
-function run(name: string, { gomaxprocs, env, args, observe = false }: Circumstance, more: readonly string[] = []): Promise<RecordedRun> {
+/** Not where samples cannot be taken: gccheckmark=1 turns asynchronous preemption off as well. */
+/** Who has no slot knows all when it gets one: here it is to be there already when the engine rests. */
+const slotsForAll = ['-size', '20']
+
+function canRest({ env, observe = false }: Circumstance): boolean {
+  return !observe && env['GODEBUG'] === undefined
+}
+
+function run(name: string, { gomaxprocs, env, args, observe = false }: Circumstance, more: readonly string[] = [], setting = ''): Promise<RecordedRun> {
   const program = built.get(name)
   if (program === undefined) throw new Error(`${name} has not been built`)
-  return runRecorded({ binary: binaryOf(name), gomaxprocs, env, observe, args: [...args, ...more], forMs: duration + 2 * minute, program })
+  return runRecorded({ binary: binaryOf(name), gomaxprocs, env, observe, setting, args: [...args, ...more], forMs: duration + 2 * minute, program })
 }
 
 function firstLines(text: string): string {

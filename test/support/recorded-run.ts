@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly env?: Readonly<Record<string, string>>
   /** Let it record how maps are shared. */
   readonly observe?: boolean
+  /** More for MAPSAN. */
+  readonly setting?: string
   /** Interrupt the program after this time. */
   readonly forMs?: number
   readonly program: BuiltProgram
@@ -36,10 +38,10 @@ export interface RecordedRun {
 const minute = 60_000
 
 /** Runs an instrumented program and reads what it recorded. */
-export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, observe = false, forMs, program }: RunRequest): Promise<RecordedRun> {
+export async function runRecorded({ binary, args = [], cwd, gomaxprocs, env: more = {}, observe = false, setting = '', forMs, program }: RunRequest): Promise<RecordedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'mapsan-run-'))
   try {
-    const env = { ...more, GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')} observe=${observe ? 'on' : 'off'}` }
+    const env = { ...more, GOMAXPROCS: String(gomaxprocs), MAPSAN: `events=${join(folder, 'ev')} observe=${observe ? 'on' : 'off'} ${setting}` }
     const { exitCode, stdout, stderr } = await execa(binary, [...args], {
       env, reject: false, timeout: forMs ?? 2 * minute, killSignal: 'SIGINT', ...(cwd !== undefined && { cwd }),
     })

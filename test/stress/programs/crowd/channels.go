@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-var channelScenes = []scene{ring, buffered, selection, semaphore, broadcast, relay, timers, contexts}
+var channelScenes = []scene{ring, buffered, selection, semaphore, broadcast, relay, patience, timers, contexts}
 
 // ring: maps go round over unbuffered channels, and whoever has one writes to it.
 func ring(s *stage) func() {
@@ -37,6 +37,21 @@ func ring(s *stage) func() {
 			return n
 		})
 	}
+	return nil
+}
+
+// patience: time passes before what was done is told, and before that is heard.
+func patience(s *stage) func() {
+	s.crowd(func(i int) {
+		told := make(chan map[int]int, 1)
+		go func() {
+			parcel := map[int]int{i: 1}
+			time.Sleep(time.Duration(i%8) * time.Millisecond)
+			told <- parcel
+		}()
+		time.Sleep(time.Duration(i%5+i%8) * time.Millisecond)
+		(<-told)[i]++
+	})
 	return nil
 }
 
