@@ -36,7 +36,7 @@ describe.each(goVersions)('in staging, %s', (version) => {
     expect(await warehouse.says('from now on not all is tracked')).toContain('max_overhead=1%')
     await new Promise((done) => setTimeout(done, 500)) // some accesses are skipped
     const printed = await warehouse.close()
-    expect(printed).toMatch(/mapsan: \d+ map accesses skipped, so that races may have been missed. Cost: \d+\.\d%/)
+    expect(printed).toMatch(/mapsan: \d+ map accesses skipped(, and nothing tracked for \d+\.\d% of the time)?, so that races may have been missed. Cost: \d+\.\d%/)
     expect(printed).not.toContain('DATA RACE')
   })
 
@@ -51,9 +51,21 @@ describe.each(goVersions)('in staging, %s', (version) => {
     }
     await warehouse.close()
     decoded = decodeEvents(await readFile(stream))
-    expect(decoded.header.budget).toMatchObject({ limit: 10, sampling: expect.stringMatching(/^by (site|time)$/) })
+    expect(decoded.header.budget).toMatchObject({ limit: 10, sampling: expect.stringMatching(/^by (site|time|rest)$/) })
     const { warnings } = groupRaces([decoded], { goroot: '', moduleRoot: '', modulePaths: [] })
-    expect(warnings.join()).toMatch(/Races may have been missed: \d+ map accesses were skipped .* to keep max_overhead=1%; process \d+ measured/)
+    expect(warnings.join()).toMatch(/Races may have been missed: .*\d+ map accesses were skipped.* to keep max_overhead=1%; process \d+ measured/)
+  })
+
+  test('where the calls alone cost more, it rests', async () => {
+    const events = join(folder, 'rests')
+    const warehouse = await openWarehouse(binary(), [], `max_overhead=1% log_path=off events=${events}`)
+    const rested = async (): Promise<number> => decodeEvents(await readFile(`${events}.${warehouse.pid}`)).header.budget?.rested ?? 0
+    while ((await rested()) < 200) await new Promise((done) => setTimeout(done, 100))
+    await warehouse.close()
+    const { header, races } = decodeEvents(await readFile(`${events}.${warehouse.pid}`))
+    expect(races).toEqual([])
+    expect(header.budget?.sampling).toBe('by rest')
+    expect(header.budget?.rested).toBeLessThan(1000)
   })
 
   test('a race is found with a budget', async () => {
