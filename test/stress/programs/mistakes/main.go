@@ -42,8 +42,28 @@ func main() {
 	others.Wait()
 }
 
-// later is long after whatever goes on at the moment.
-func later() { time.Sleep(100 * time.Millisecond) }
+// A side of a race. Whoever waits for its end does so without any synchronisation.
+type side struct{ over bool }
+
+func start(first func()) *side {
+	s := &side{}
+	go s.playing(first)()
+	return s
+}
+
+func (s *side) playing(first func()) func() {
+	return func() {
+		first()
+		s.over = true
+	}
+}
+
+// later is long after the first side, and after whatever goes on at the moment.
+func later(first *side) {
+	for time.Sleep(100 * time.Millisecond); !first.over; {
+		time.Sleep(time.Millisecond)
+	}
+}
 
 var well struct {
 	mu  sync.RWMutex

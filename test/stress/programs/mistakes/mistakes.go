@@ -16,12 +16,12 @@ var mistakes = []func(){
 func otherLock() {
 	var a, b sync.Mutex
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		a.Lock()       // want held write
 		stock["tea"]++ // want race "stock" with line 26
 		a.Unlock()
-	}()
-	later()
+	})
+	later(first)
 	b.Lock() // want held write
 	stock["milk"]++
 	b.Unlock()
@@ -30,12 +30,12 @@ func otherLock() {
 func writeUnderReadLock() {
 	var mu sync.RWMutex
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		mu.RLock()     // want held read
 		stock["tea"]++ // want race "stock" with line 40
 		mu.RUnlock()
-	}()
-	later()
+	})
+	later(first)
 	mu.RLock() // want held read
 	stock["milk"]++
 	mu.RUnlock()
@@ -44,12 +44,12 @@ func writeUnderReadLock() {
 func afterUnlock() {
 	var mu sync.Mutex
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		mu.Lock()
 		mu.Unlock()
 		stock["tea"]++ // want race "stock" with line 54
-	}()
-	later()
+	})
+	later(first)
 	mu.Lock() // want held write
 	stock["milk"]++
 	mu.Unlock()
@@ -58,7 +58,7 @@ func afterUnlock() {
 func afterPanic() {
 	var mu sync.Mutex
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		defer func() {
 			recover()
 			stock["tea"]++ // want race "stock" with line 72
@@ -66,8 +66,8 @@ func afterPanic() {
 		mu.Lock()
 		defer mu.Unlock()
 		panic("out")
-	}()
-	later()
+	})
+	later(first)
 	mu.Lock() // want held write
 	stock["milk"]++
 	mu.Unlock()
@@ -77,23 +77,23 @@ func afterDone() {
 	var all sync.WaitGroup
 	stock := map[string]int{}
 	all.Add(1)
-	go func() {
+	first := start(func() {
 		all.Done()
 		stock["tea"]++ // want race "stock" with line 86
-	}()
-	later()
+	})
+	later(first)
 	all.Wait()
 	stock["milk"]++
 }
 
 func afterSend() {
 	c := make(chan map[string]int, 1)
-	go func() {
+	first := start(func() {
 		stock := map[string]int{}
 		c <- stock
 		stock["tea"]++ // want race "stock" with line 98
-	}()
-	later()
+	})
+	later(first)
 	stock := <-c
 	stock["milk"]++
 }
@@ -101,11 +101,11 @@ func afterSend() {
 func afterClose() {
 	c := make(chan struct{})
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		close(c)
 		stock["tea"]++ // want race "stock" with line 110
-	}()
-	later()
+	})
+	later(first)
 	<-c
 	_ = stock["tea"]
 }
@@ -113,11 +113,11 @@ func afterClose() {
 func afterStore() {
 	var ready atomic.Bool
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		ready.Store(true)
 		stock["tea"]++ // want race "stock" with line 122
-	}()
-	later()
+	})
+	later(first)
 	if ready.Load() {
 		stock["milk"]++
 	}
@@ -125,67 +125,67 @@ func afterStore() {
 
 func afterPublishing() {
 	var current atomic.Pointer[map[string]int]
-	go func() {
+	first := start(func() {
 		fresh := map[string]int{"tea": 1}
 		current.Store(&fresh)
 		fresh["milk"]++ // want race "fresh" with line 134
-	}()
-	later()
+	})
+	later(first)
 	_ = (*current.Load())["milk"]
 }
 
 func besideOnce() {
 	var once sync.Once
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		once.Do(func() { // want held write by sync.(*Once).doSlow
 			stock["tea"]++ // want race "stock" with line 146
 		})
-	}()
-	later()
+	})
+	later(first)
 	_ = stock["tea"]
 }
 
 func cloneWithoutLock() {
 	var mu sync.Mutex
 	stock := map[string]int{"tea": 1}
-	go func() {
+	first := start(func() {
 		mu.Lock()       // want held write
 		stock["milk"]++ // want race "stock" with line 158
 		mu.Unlock()
-	}()
-	later()
+	})
+	later(first)
 	_ = maps.Clone(stock)
 }
 
 func besideTimer() {
-	stock := map[string]int{}
-	time.AfterFunc(time.Millisecond, func() {
+	first, stock := &side{}, map[string]int{}
+	time.AfterFunc(time.Millisecond, first.playing(func() {
 		stock["tea"]++ // want race "stock" with line 167
-	})
-	later()
+	}))
+	later(first)
 	stock["milk"]++
 }
 
 func besideContext() {
 	ctx, cancel := context.WithCancel(context.Background())
-	stock := map[string]int{}
-	context.AfterFunc(ctx, func() {
+	first, stock := &side{}, map[string]int{}
+	context.AfterFunc(ctx, first.playing(func() {
 		stock["tea"]++ // want race "stock" with line 178
-	})
+	}))
 	cancel()
-	later()
+	later(first)
 	stock["milk"]++
 }
 
 func inSyncMap() {
 	var shops sync.Map
-	go func() {
+	first := start(func() {
 		stock := map[string]int{}
 		shops.Store("corner", stock)
 		stock["tea"]++ // want race "stock" with line 190
-	}()
-	later()
+	})
+	later(first)
 	stock, _ := shops.Load("corner")
 	_ = stock.(map[string]int)["tea"]
 }
@@ -195,15 +195,15 @@ func afterSignal() {
 	arrived := sync.NewCond(&mu)
 	stock := map[string]int{}
 	mu.Lock() // a signal that nobody waits for is lost
-	go func() {
+	first := start(func() {
 		mu.Lock()
 		arrived.Signal()
 		mu.Unlock()
 		stock["tea"]++ // want race "stock" with line 207
-	}()
+	})
 	arrived.Wait()
 	mu.Unlock()
-	later()
+	later(first)
 	stock["milk"]++
 }
 
@@ -211,11 +211,11 @@ func afterLastReference() {
 	var holders atomic.Int32
 	holders.Store(2)
 	stock := map[string]int{}
-	go func() {
+	first := start(func() {
 		holders.Add(-1)
 		stock["tea"]++ // want race "stock" with line 220
-	}()
-	later()
+	})
+	later(first)
 	if holders.Add(-1) == 0 {
 		clear(stock)
 	}
