@@ -18,7 +18,7 @@ export interface TwoCalls {
 
 /** Load, and Store when there was nothing. */
 export function loadOrStore(calls: TwoCalls): Proposal {
-  return withCalls(calls, 'Store', (load, store) => {
+  return withCalls(calls, ['Load'], 'Store', (load, store) => {
     const arrives = storeWithLoad(calls, load, store) ?? asFoundBranch(calls, load, store) ?? intoVariable(calls, load, store)
     if (arrives !== undefined) return arrives
     return no(`what is done when there is a value is not repeated easily behind Store at ${calls.show(calls.act)}: that takes \`if v, ok := Load; ok { return … }\`, \`if !ok\` with nothing before Store, or one variable for what was loaded or stored`)
@@ -27,7 +27,7 @@ export function loadOrStore(calls: TwoCalls): Proposal {
 
 /** Load, and Delete of what was there. */
 export function loadAndDelete(calls: TwoCalls): Proposal {
-  return withCalls(calls, 'Delete', (load, remove) => {
+  return withCalls(calls, ['Load'], 'Delete', (load, remove) => {
     const [found, between] = [load.statement.node, statementsBetween(load.statement.node, remove.statement.node)]
     const branch = found.parent?.type === 'if_statement' ? found.parent.childForFieldName('condition')?.text : load.ok
     const why = between === undefined || branch !== load.ok ? 'Delete is not certain to follow' : between.map((node) => leavesWithoutValue(node, load)).find((one) => one !== undefined)
@@ -44,12 +44,13 @@ export function loadAndDelete(calls: TwoCalls): Proposal {
   })
 }
 
-function withCalls(calls: TwoCalls, method: string, propose: (load: CallOf, act: CallOf) => Proposal): Proposal {
+export function withCalls(calls: TwoCalls, loads: readonly string[], method: string, propose: (load: CallOf, act: CallOf) => Proposal): Proposal {
   const tree = calls.syntax.parse(calls.source)
   try {
     if (tree.rootNode.hasError) return no('the source there is not understood with certainty')
-    const [load, act] = [statementOfCall(tree.rootNode, calls.load, 'Load'), statementOfCall(tree.rootNode, calls.act, method)]
-    if (load === undefined || act === undefined) return no(`Load at ${calls.show(calls.load)} and ${method} at ${calls.show(calls.act)} are not two calls of statements that can be told apart`)
+    const load = loads.map((one) => statementOfCall(tree.rootNode, calls.load, one)).find((one) => one !== undefined)
+    const act = statementOfCall(tree.rootNode, calls.act, method)
+    if (load === undefined || act === undefined) return no(`${loads[0]} at ${calls.show(calls.load)} and ${method} at ${calls.show(calls.act)} are not two calls of statements that can be told apart`)
     if (load.receiver !== act.receiver || load.key !== act.key) return no('the two calls are not written with the same map and key')
     const changed = load.names.find((name) => isAssigned(tree.rootNode, name, load.call.endIndex, act.call.startIndex))
     if (changed !== undefined || /[([]/.test(load.receiver + load.key)) return no(`${changed ?? `${load.receiver} with ${load.key}`} may be another one at ${calls.show(calls.act)}`)

@@ -17,7 +17,7 @@ export function renderFixes({ results, applied }: FixReport, { colour, width }: 
     return [
       `${paint.bold(`${index + 1}/${results.length}`)}  ${mark}  ${paint.bold(printable(result.subject))}`,
       ...result.findings.flatMap((finding) => describeFinding(finding, width)),
-      '',
+      ...(result.fix === undefined && result.alternatives.length === 0 ? [] : ['']),
       ...describeFix(result, width),
       ...result.alternatives.flatMap(({ title, why }) => indent(`not: ${title}, because ${why}`, width)),
       ...(result.fix === undefined ? [] : ['', ...colourDiff(result.fix.diff, paint)]),

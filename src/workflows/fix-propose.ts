@@ -66,9 +66,14 @@ async function proposeBySyntax(build: Instrumentation, sources: FixedSources, { 
     if (/^\/\/ Code generated .* DO NOT EDIT\.$/m.test(source.text)) return nothing(`${path} is generated`)
     texts.set(path, source.text)
   }
-  const choice = finding && chooseBySyntax({ finding, texts, syntax: await loadGoSyntax(), show: (file, line) => `${displayPath(file, run)}:${line}` })
+  const choice = finding && chooseBySyntax({ finding, texts, syntax: await loadGoSyntax(), minor: minorAskedFor(build.listing), show: (file, line) => `${displayPath(file, run)}:${line}` })
   if (choice === undefined) return nothing('its variable is not known')
   return choice.chosen === undefined ? { ...choice, files: new Map() } : editFiles(build, texts, choice)
+}
+
+/** What go.mod asks for, as go list says it; any Go will do when it does not. */
+function minorAskedFor(listing: string): number {
+  return Number(/"Main": true[^}]*"GoVersion": "1\.(\d+)/.exec(listing)?.[1] ?? Infinity)
 }
 
 async function textsOf({ files }: Facts, sources: FixedSources): Promise<ReadonlyMap<string, string> | string> {

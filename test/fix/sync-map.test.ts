@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { applyEdits } from '../../src/fix/edit.ts'
+import { compareAndSwap } from '../../src/fix/sync-map-counter.ts'
 import { loadAndDelete, loadOrStore } from '../../src/fix/sync-map.ts'
 import { loadGoSyntax } from '../../src/syntax/go.ts'
 
@@ -9,7 +10,7 @@ const syntax = await loadGoSyntax()
 function fixed(strategy: typeof loadOrStore, act: string, statements: string): string {
   const source = `package p\n\nfunc f() {\n${statements.split(/; (?!!?ok\b)/).map((line) => `\t${line}`).join('\n')}\n}\n`
   const lineOf = (needle: string): number => source.slice(0, source.indexOf(needle)).split('\n').length
-  const proposal = strategy({ file: 'p.go', source, syntax, load: lineOf('.Load('), act: lineOf(act), show: (line) => `line ${line}` })
+  const proposal = strategy({ file: 'p.go', source, syntax, load: lineOf('.Load'), act: lineOf(act), show: (line) => `line ${line}` })
   return proposal.kind === 'no' ? proposal.why : applyEdits(source, proposal.edits).split('\n').map((line) => line.trim()).filter((line) => line !== '').slice(2, -1).join('; ')
 }
 
@@ -49,3 +50,32 @@ test.each([
   ['ch, ok := m.Load(k); if ok {; if old(ch) {; m.Delete(k); }; }', 'Delete is not certain to follow'],
   ['ch, ok := m.Load(k); use(ch); m.Delete(k)', 'line 5 comes first'],
 ])('but not where the value may have to stay: %s', (before, why) => expect(fixed(loadAndDelete, '.Delete(', before)).toContain(why))
+
+const sum = 'CompareAndSwap(k, v, v.(int)+1) {; break; }; }'
+
+test.each([
+  ['v, _ := m.LoadOrStore(k, 0); m.Store(k, v.(int)+1)', `for {; v, _ := m.LoadOrStore(k, 0); if m.${sum}`],
+  ['v, _ := m.LoadOrStore(k, 0); n := v.(int) + by; m.Store(k, n); done()', 'for {; v, _ := m.LoadOrStore(k, 0); n := v.(int) + by; if m.CompareAndSwap(k, v, n) {; break; }; }; done()'],
+  ['v, _ := m.LoadOrStore(k, int64(0)); m.Store(k, v.(int64)-1)', 'for {; v, _ := m.LoadOrStore(k, int64(0)); if m.CompareAndSwap(k, v, v.(int64)-1) {; break; }; }'],
+  ['v, ok := m.Load(k); if !ok {; v = 0; }; m.Store(k, v.(int)+1)', `for {; v, _ := m.LoadOrStore(k, 0); if m.${sum}`],
+  ['if v, ok := m.Load(k); ok {; m.Store(k, v.(int)+1); } else {; m.Store(k, 1); }', `for {; v, _ := m.LoadOrStore(k, 0); if m.${sum}`],
+])('a sum is stored if nobody came first: %s', (before, after) => expect(fixed(compareAndSwap, 'm.Store(', before)).toBe(after))
+
+const unknownCount = 'it is not certain what is counted'
+const noNumber = 'it is not certain that v is a whole number'
+
+test.each([
+  ['v, ok := m.LoadOrStore(k, 0); m.Store(k, v.(int)+1); use(ok)', unknownCount],
+  ['v, _ := m.Load(k); m.Store(k, v.(int)+1)', unknownCount],
+  ['v, ok := m.Load(k); if !ok {; return; }; m.Store(k, v.(int)+1)', unknownCount],
+  ['v, ok := m.Load(k); if ok {; m.Store(k, v.(int)+1); }', unknownCount],
+  ['if v, ok := m.Load(k); ok {; m.Store(k, v.(int)+1); } else {; m.Store(k, 2); }', unknownCount],
+  ['v, _ := m.LoadOrStore(k, 0.5); m.Store(k, v.(float64)+1)', noNumber],
+  ['v, _ := m.LoadOrStore(k, zero); m.Store(k, v.(int)+1)', noNumber],
+  ['v, _ := m.LoadOrStore(k, 0); m.Store(k, v.(int64)+1)', noNumber],
+  ['v, _ := m.LoadOrStore(k, 0); m.Store(k, v.(int)+next())', 'more than a sum is made'],
+  ['v, _ := m.LoadOrStore(k, 0); log(); m.Store(k, v.(int)+1)', 'what is done on line 5 would be done again'],
+  ['v, _ := m.LoadOrStore(k, 0); n := v.(int) + 1; m.Store(k, n); return n', 'n is used behind Store'],
+  ['v, _ := m.LoadOrStore(k, 0); k = 2; m.Store(k, v.(int)+1)', 'k may be another one'],
+  ['v, _ := m.LoadOrStore(k, 0) // why; m.Store(k, v.(int)+1)', 'there are comments in between'],
+])('but not where more is done, or less is certain: %s', (before, why) => expect(fixed(compareAndSwap, 'm.Store(', before)).toContain(why))
