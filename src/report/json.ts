@@ -27,7 +27,7 @@ function* list(name: string, items: readonly object[]): Generator<string> {
   yield `  ${JSON.stringify(name)}: [`
   let separator = '\n    '
   for (const item of items) {
-    yield separator + indented(item, 4)
+    yield separator + indented(item, 2)
     separator = ',\n    '
   }
   yield `${items.length > 0 ? '\n  ' : ''}]`
@@ -54,10 +54,11 @@ function summaryOf(run: RunSummary): JsonReport['run'] {
 
 function members(part: object): string {
   return Object.entries(part)
-    .map(([key, value]) => `  ${JSON.stringify(key)}: ${indented(value, 2)}`)
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${indented(value, 1)}`)
     .join(',\n')
 }
 
-function indented(value: unknown, columns: number): string {
-  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${' '.repeat(columns)}`)
+/** As it stands that deep in a document: JSON.stringify indents it itself, which is several times as fast as doing so afterwards. */
+function indented(value: unknown, depth: 1 | 2): string {
+  return depth === 1 ? JSON.stringify([value], undefined, 2).slice('[\n  '.length, -'\n]'.length) : JSON.stringify([[value]], undefined, 2).slice('[\n  [\n    '.length, -'\n  ]\n]'.length)
 }

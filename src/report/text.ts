@@ -12,13 +12,16 @@ export function printable(text: string): string {
 
 /** Columns that a text takes; wide characters count as one, which costs no more than an uneven column. */
 export function widthOf(text: string): number {
-  return Array.from(text).length
+  return astral.test(text) ? Array.from(text).length : text.length
 }
+
+/** Texts without characters of two code units, nearly all, need not be taken apart to be measured. */
+const astral = /[\ud800-\udfff]/
 
 /** At most so many columns, the middle left out: both ends of a symbol say something. */
 export function shorten(text: string, width: number): string {
+  if (widthOf(text) <= width) return text
   const characters = Array.from(text)
-  if (characters.length <= width) return text
   const kept = Math.max(width - 1, 0)
   const head = Math.ceil(kept / 2)
   return [...characters.slice(0, head), '…', ...characters.slice(characters.length - (kept - head))].join('')
@@ -28,11 +31,15 @@ export function shorten(text: string, width: number): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
+  let used = 0
   for (const piece of text.split(' ').flatMap((word) => breakWord(word, width))) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(piece) > width) {
+    const needed = widthOf(piece)
+    if (line !== '' && used + 1 + needed > width) {
       lines.push(line)
       line = piece
+      used = needed
     } else {
+      used = line === '' ? needed : used + 1 + needed
       line = line === '' ? piece : `${line} ${piece}`
     }
   }
@@ -49,8 +56,8 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
 }
 
 function breakWord(word: string, width: number): string[] {
+  if (widthOf(word) <= width) return [word]
   const characters = Array.from(word)
-  if (characters.length <= width) return [word]
   return Array.from({ length: Math.ceil(characters.length / width) }, (_, i) =>
     characters.slice(i * width, (i + 1) * width).join(''),
   )

@@ -29,6 +29,5 @@ export function dedent(lines: readonly string[]): string[] {
 }
 
 function cut(text: string, width: number): string {
-  const characters = Array.from(text)
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(width - 1, 0)).join('')}…`
+  return widthOf(text) <= width ? text : `${Array.from(text).slice(0, Math.max(width - 1, 0)).join('')}…`
 }
