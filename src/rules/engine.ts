@@ -8,6 +8,7 @@ import { matchOf, type Context, type Match, type Question } from './match.ts'
 import { ParsedPackage } from './parsed.ts'
 import type { Rule } from './rule.ts'
 import { contains } from './texts.ts'
+import type { PackageFacts } from './types/declarations.ts'
 import { ancestors } from './where/around.ts'
 
 export interface SourceFile {
@@ -56,12 +57,19 @@ function needsWhole(rule: Rule): boolean {
   return rule.functions === undefined && rule['declaration-contains'].length === 0
 }
 
+export interface LintScope {
+  /** Of which files something is to be found; the others only say what they declare. */
+  readonly looksAt?: (file: SourceFile) => boolean
+  /** What is known of types of other packages. */
+  readonly lockInForeign?: PackageFacts['lockInForeign']
+}
+
 /** Applies rules to the files of a folder, or to some of them: those of one package know each other. */
-export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules: readonly Rule[], looksAt: (file: SourceFile) => boolean = () => true): readonly RawFinding[] {
+export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules: readonly Rule[], { looksAt = () => true, lockInForeign }: LintScope = {}): readonly RawFinding[] {
   return groupByPackage(files).flatMap((group) => {
     const chosen = choose(rules, group, looksAt)
     if (chosen.size === 0) return []
-    const parsed = new ParsedPackage(syntax, group, (file) => chosen.get(file)?.some(needsWhole) ?? false)
+    const parsed = new ParsedPackage(syntax, group, (file) => chosen.get(file)?.some(needsWhole) ?? false, lockInForeign)
     try {
       return [...chosen].flatMap(([file, some]) => {
         const context = parsed.contextOf(file)

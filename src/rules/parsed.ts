@@ -26,10 +26,10 @@ export class ParsedPackage {
   readonly #found = new Map<SourceFile, Map<string, readonly Captures[]>>()
 
   /** `whole` says of which files rules have to see all. */
-  constructor(syntax: GoSyntax, files: readonly SourceFile[], whole: (file: SourceFile) => boolean) {
+  constructor(syntax: GoSyntax, files: readonly SourceFile[], whole: (file: SourceFile) => boolean, lockInForeign?: PackageFacts['lockInForeign']) {
     this.#syntax = syntax
     this.#files = new Map(files.map((file) => [file, new ParsedFile(syntax, file, whole(file))]))
-    this.facts = collectFacts([...this.#files.values()])
+    this.facts = collectFacts([...this.#files.values()], lockInForeign)
   }
 
   contextOf(file: SourceFile): Context {

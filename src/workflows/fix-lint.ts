@@ -73,7 +73,7 @@ async function findAgain(wanted: readonly Named[], { rules }: RuleSet, sources: 
     const copy = await mkdtemp(join(tmpdir(), 'mapsan-lint-'))
     try {
       for (const name of listed.files) await writeFile(join(copy, name), (await sources.read(join(folder, name)))?.text ?? '')
-      const raw = lintFolder(syntax, { ...listed, path: copy }, rules).findings
+      const raw = lintFolder(syntax, { ...listed, path: copy }, rules, {}).findings
       const here = (file: string): string => join(folder, basename(file))
       found.push(...toFindings(raw.map((one) => ({
         ...one, file: here(one.file), place: { ...one.place, file: here(one.place.file) }, ...(one.see && { see: { ...one.see, file: here(one.see.file) } }),

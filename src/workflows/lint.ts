@@ -8,7 +8,7 @@ import { cutExcerpt, quotedPlaces } from '../report/excerpts.ts'
 import { toFindings } from '../rules/finding.ts'
 import { ruleTextOf } from '../rules/rule.ts'
 import { suppress } from '../suppression/suppress.ts'
-import { findFolders, findModule, type GoFolder, type ModuleRoot } from './lint/folders.ts'
+import { findFolders, findModule, moduleCache, type GoFolder, type ModuleRoot } from './lint/folders.ts'
 import type { LintedFolder } from './lint/lint-folder.ts'
 import { lintFolders } from './lint/pool.ts'
 import { readRules, type RuleSet } from './lint/rules.ts'
@@ -63,16 +63,16 @@ export async function lintRuleTexts({ cwd, ruleDir }: Session, folders: readonly
   return [...rules, ...off].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => ({ id: rule.id, severity: rule.severity, off: rule.off === true, text: ruleTextOf(rule) }))
 }
 
-export async function openTarget({ cwd, ruleDir }: Session, { patterns, rules: folders, only, tests }: LintOptions): Promise<LintTarget> {
+export async function openTarget({ cwd, ruleDir, env }: Session, { patterns, rules: folders, only, tests }: LintOptions): Promise<LintTarget> {
   const rules = await readRules({ library: ruleDir, folders, only, cwd })
   const [first = './...'] = patterns
-  const module = findModule(resolve(cwd, first.replace(/\/?\.\.\.$/, '')))
+  const module = findModule(resolve(cwd, first.replace(/\/?\.\.\.$/, '')), moduleCache(env))
   return { module, rules, folders: findFolders({ cwd, patterns: patterns.length === 0 ? ['./...'] : patterns, tests, module }) }
 }
 
 async function lintTarget(session: Session, options: LintOptions, target: LintTarget): Promise<Report> {
   const startedAt = session.now()
-  return reportOf(session, options, target, await lintFolders(target.folders, target.rules.rules, target.rules.texts), startedAt)
+  return reportOf(session, options, target, await lintFolders(target.folders, target.module, target.rules.rules, target.rules.texts), startedAt)
 }
 
 /** What was found in the folders as a report: with types, what has happened in a run, and what does not count. */

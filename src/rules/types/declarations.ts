@@ -1,6 +1,14 @@
 import type { Node } from 'web-tree-sitter'
 import type { DeclarationSource, FunctionSource, ParsedFile } from '../parsed-file.ts'
 
+/** A lock in a value. */
+export interface InnerLock {
+  /** Where it is in the value: `.mu`, `.stats.mu`, `[].mu`; empty when it is the value itself. */
+  readonly path: string
+  /** `sync.Mutex`, or the name of a type of the package with Lock and Unlock. */
+  readonly type: string
+}
+
 /** What the files of one package declare at their top level. Each thing is parsed when it is asked for. */
 export interface PackageFacts {
   readonly name: string
@@ -10,6 +18,12 @@ export interface PackageFacts {
   readonly allTypes: readonly Node[]
   /** What any of the files imports that goes by this name. */
   importsOf(name: string): readonly string[]
+  /** Types of other packages that stand somewhere without a pointer before them, such as `cache.Store`; by the text. */
+  readonly foreignTypes: readonly string[]
+  /** Whether something of sync or sync/atomic is used, or a lock of one's own; by the text. */
+  readonly usesLocks: boolean
+  /** The lock that is in a value of a type of another package, as far as that one's sources are there. */
+  lockInForeign(path: string, type: string): InnerLock | undefined
   /** Variables and constants of the package, by name. */
   readonly variables: Lookup<Variable>
   /** Functions and methods by `name` and `Type.name`. */
@@ -30,10 +44,12 @@ export interface Variable {
   readonly constant: boolean
 }
 
-export function collectFacts(files: readonly ParsedFile[]): PackageFacts {
+export function collectFacts(files: readonly ParsedFile[], lockInForeign: PackageFacts['lockInForeign'] = () => undefined): PackageFacts {
   const all = once(() => files.flatMap(({ functions }) => functions))
   const functions = once(() => new Map(all().map((one) => [one.name, one])))
   const allTypes = once(() => files.flatMap(({ declarations }) => declarations).filter(({ kind }) => kind === 'type').flatMap(({ root }) => [...typesIn(root).values()]))
+  const foreign = once(() => [...new Set(files.flatMap(({ source }) => Array.from(source.text.matchAll(foreignType), ([name]) => name)))])
+  const usesLocks = once(() => files.some(({ source }) => /\b(sync|atomic)\.|Unlock\(\)/.test(source.text)))
   const imports = once(() => files.flatMap(({ source }) => importsIn(source.text)))
   return {
     get name() {
@@ -44,6 +60,13 @@ export function collectFacts(files: readonly ParsedFile[]): PackageFacts {
       return allTypes()
     },
     importsOf: (name) => imports().filter((one) => one.name === name).map(({ path }) => path),
+    get foreignTypes() {
+      return foreign()
+    },
+    get usesLocks() {
+      return usesLocks()
+    },
+    lockInForeign,
     variables: lookup(files, 'variable', variablesIn),
     functions: { get: (name) => functions().get(name)?.node },
     get all() {
@@ -51,6 +74,8 @@ export function collectFacts(files: readonly ParsedFile[]): PackageFacts {
     },
   }
 }
+
+const foreignType = /(?<![*&.\w"/])[a-z]\w*\.[A-Z]\w*\b(?![.(])/g
 
 function importsIn(text: string): readonly { readonly name: string; readonly path: string }[] {
   const end = text.search(/^(func|type|var|const)\b/m)

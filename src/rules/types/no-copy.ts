@@ -1,15 +1,9 @@
 /** Types whose values must not be copied once they are in use: locks, and what holds one. As of go vet's copylocks. */
 import type { Node } from 'web-tree-sitter'
 import { remember } from '../memo.ts'
-import { fieldsOf, type PackageFacts } from './declarations.ts'
+import { fieldsOf, type InnerLock, type PackageFacts } from './declarations.ts'
+import { libraryLocks } from './library-locks.ts'
 import { isPackageType, written } from './value-type.ts'
-
-export interface InnerLock {
-  /** Where it is in the value: `.mu`, `.stats.mu`, `[].mu`; empty when it is the value itself. */
-  readonly path: string
-  /** `sync.Mutex`, or the name of a type of the package with Lock and Unlock. */
-  readonly type: string
-}
 
 /** All of these have a sync.noCopy in them, or are one (src/sync, src/sync/atomic: go1.19 and later). */
 const ofLibrary = /^(sync\.(Mutex|RWMutex|WaitGroup|Once|Pool|Cond|Map)|atomic\.(Bool|Int32|Int64|Uint32|Uint64|Uintptr|Pointer|Value))$/
@@ -26,7 +20,7 @@ export function lockIn(type: Node | undefined, facts: PackageFacts, depth = 0): 
   }
   switch (type.type) {
     case 'qualified_type':
-      return ofLibrary.test(type.text) && isOfLibrary(type, facts) ? { path: '', type: type.text } : undefined
+      return lockInQualified(type.text, facts)
     case 'generic_type':
       return inner(type.childForFieldName('type'), '')
     case 'array_type':
@@ -44,8 +38,8 @@ export function lockIn(type: Node | undefined, facts: PackageFacts, depth = 0): 
   }
 }
 
-/** The types of a package that have a lock in them. */
-export const lockTypes = remember((facts: PackageFacts): readonly string[] => facts.allTypes.flatMap((spec) => {
+/** The types of a package that have a lock in them. Those of one without any are not even parsed. */
+export const lockTypes = remember((facts: PackageFacts): readonly string[] => (!facts.usesLocks && foreignLockTypes(facts, '').length === 0 ? [] : facts.allTypes).flatMap((spec) => {
   const name = spec.childForFieldName('name')?.text ?? ''
   const of = written(spec.childForFieldName('type'))
   return !repeated(facts, '').has(name) && (isLocker(name, facts) || (of?.pointers === 0 && lockIn(of.type, facts) !== undefined)) ? [name] : []
@@ -66,10 +60,21 @@ function isLocker(name: string, { functions, types }: PackageFacts): boolean {
   return types.get(name)?.childForFieldName('type')?.type === 'struct_type' && isMethod('Lock') && isMethod('Unlock')
 }
 
-/** Whether `sync` or `atomic` is the package of the standard library in all files; other packages are called so as well. */
-function isOfLibrary(type: Node, facts: PackageFacts): boolean {
-  return facts.importsOf(type.childForFieldName('package')?.text ?? '').every((path) => path === 'sync' || path === 'sync/atomic')
+/** What is imported under the name must be one package in all files. */
+function lockInQualified(text: string, facts: PackageFacts): InnerLock | undefined {
+  const [name = '', type = ''] = text.split('.')
+  const paths = facts.importsOf(name)
+  if (ofLibrary.test(text)) return paths.every((path) => path === 'sync' || path === 'sync/atomic') ? { path: '', type: text } : undefined
+  const [path] = paths
+  if (path === undefined || paths.some((one) => one !== path)) return undefined
+  if (libraryLocks[path]?.includes(type)) return { path: '', type: text }
+  const lock = facts.lockInForeign(path, type)
+  // A lock of that package's own has no name of its package there.
+  return lock?.path === '' && !lock.type.includes('.') ? { path: '', type: `${name}.${lock.type}` } : lock
 }
+
+/** Types of other packages that have a lock in them, as this package calls them. */
+export const foreignLockTypes = remember((facts: PackageFacts): readonly string[] => facts.foreignTypes.filter((name) => !ofLibrary.test(name) && lockInQualified(name, facts) !== undefined))
 
 function first<From, To>(some: readonly From[], find: (one: From) => To | undefined): To | undefined {
   for (const one of some) {

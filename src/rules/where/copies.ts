@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Node } from 'web-tree-sitter'
 import { extend } from '../match.ts'
 import { remember } from '../memo.ts'
-import { fieldsOf, type PackageFacts } from '../types/declarations.ts'
-import { lockIn, lockTypes, type InnerLock } from '../types/no-copy.ts'
+import { fieldsOf, type InnerLock, type PackageFacts } from '../types/declarations.ts'
+import { foreignLockTypes, lockIn, lockTypes } from '../types/no-copy.ts'
 import { localOf } from '../types/scope.ts'
 import { elementOf, valueTypeOf, written } from '../types/value-type.ts'
 import { nameOf } from './around.ts'
@@ -26,7 +26,7 @@ export const copies = {
         return extend(match, { nodes: { [as.slice(1)]: node }, words: { how, lock: path === '' ? `${article} ${lock.type}` : `${path}, ${article} ${lock.type}` } })
       })
     },
-    ({ in: of }) => ({ of, glance: ({ text }, facts) => parameterPlaces(text, facts).length > 0 || valuePlaces(text, facts).length > 0 }),
+    ({ in: of }) => ({ of, glance: ({ text }, facts) => hasLocks(facts) && (parameterPlaces(text, facts).length > 0 || valuePlaces(text, facts).length > 0) }),
   ),
 }
 
@@ -89,7 +89,11 @@ function valuePlaces(text: string, facts: PackageFacts): readonly number[] {
   return [...text.matchAll(dereference), ...words].map(({ index }) => index)
 }
 
-const typeNames = remember((facts: PackageFacts): string => [...lockTypes(facts, ''), directly].join('|'))
+function hasLocks(facts: PackageFacts): boolean {
+  return facts.usesLocks || foreignLockTypes(facts, '').length > 0
+}
+
+const typeNames = remember((facts: PackageFacts): string => [...lockTypes(facts, ''), ...foreignLockTypes(facts, '').map((name) => name.replace('.', '\\.')), directly].join('|'))
 
 /** Such a type without a pointer before it, and what has to come behind. */
 const typePattern = remember((facts: PackageFacts, behind): RegExp => new RegExp(`(?<![*.\\w])(?:${typeNames(facts, '')})\\b${behind}`, 'g'))

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { delimiter, dirname, join, relative, resolve } from 'node:path'
 import { ToolError } from '../../errors.ts'
+import type { Environment } from '../../toolchain/process.ts'
 
 /** The Go files of one folder that a lint looks at. */
 export interface GoFolder {
@@ -10,20 +11,48 @@ export interface GoFolder {
   readonly files: readonly string[]
 }
 
+/** A module in the module cache. */
+export interface RequiredModule {
+  readonly path: string
+  readonly folder: string
+}
+
 export interface ModuleRoot {
   /** The folder of go.mod; empty outside of a module. */
   readonly folder: string
   /** Empty outside of a module. */
   readonly path: string
+  /** Those that its go.mod requires and does not replace: from go1.17 on, go.mod names all. */
+  readonly modules: readonly RequiredModule[]
 }
 
-/** The nearest go.mod upwards. Needs no Go. */
-export function findModule(folder: string): ModuleRoot {
+/** The nearest go.mod upwards. Needs no Go. Without `cache`, the module cache, nothing is known of other modules. */
+export function findModule(folder: string, cache?: string): ModuleRoot {
   for (let here = folder; ; here = dirname(here)) {
     const file = join(here, 'go.mod')
-    if (existsSync(file)) return { folder: here, path: /^\s*module\s+"?([^\s"]+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '' }
-    if (dirname(here) === here) return { folder: '', path: '' }
+    if (existsSync(file)) {
+      const text = readFileSync(file, 'utf8')
+      return { folder: here, path: /^\s*module\s+"?([^\s"]+)/m.exec(text)?.[1] ?? '', modules: cache === undefined ? [] : requiredModules(text, cache) }
+    }
+    if (dirname(here) === here) return { folder: '', path: '', modules: [] }
   }
+}
+
+/** Where the go command keeps modules, but for what `go env -w` says. */
+export function moduleCache(env: Environment): string {
+  const gopath = (env['GOPATH'] ?? '').split(delimiter)[0] || join(env['HOME'] ?? '', 'go')
+  return env['GOMODCACHE'] || join(gopath, 'pkg', 'mod')
+}
+
+function requiredModules(goMod: string, cache: string): readonly RequiredModule[] {
+  const replaced = new Set(Array.from(goMod.matchAll(/^\s*(?:replace\s+)?([^\s"]+)[^\n=]*=>/gm), ([, path]) => path))
+  return Array.from(goMod.matchAll(/^\s*(?:require\s+)?([\w.~-]+\.[\w.~/-]+)\s+(v[^\s/]+)\s*(?:\/\/.*)?$/gm))
+    .flatMap(([, path = '', version = '']) => (replaced.has(path) ? [] : [{ path, folder: join(cache, escaped(`${path}@${version}`)) }]))
+}
+
+/** The module cache is for file systems that take A and a for the same. */
+function escaped(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
 }
 
 export interface FolderRequest {

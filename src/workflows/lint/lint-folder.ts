@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lintFiles, type RawFinding } from '../../rules/engine.ts'
+import { lintFiles, type LintScope, type RawFinding } from '../../rules/engine.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { GoSyntax } from '../../syntax/go.ts'
 import type { GoFolder } from './folders.ts'
@@ -16,8 +16,8 @@ export interface LintedFolder {
   readonly unreadable: readonly string[]
 }
 
-/** Reads and lints the files of one folder; `looksAt` says of which of them it finds something. */
-export function lintFolder(syntax: GoSyntax, { path, importPath, files }: GoFolder, rules: readonly Rule[], looksAt?: (file: string) => boolean): LintedFolder {
+/** Reads and lints the files of one folder. */
+export function lintFolder(syntax: GoSyntax, { path, importPath, files }: GoFolder, rules: readonly Rule[], scope: LintScope): LintedFolder {
   const unreadable: string[] = []
   const sources = files.flatMap((name) => {
     const file = join(path, name)
@@ -29,7 +29,7 @@ export function lintFolder(syntax: GoSyntax, { path, importPath, files }: GoFold
     }
   })
   const lines = sources.reduce((total, { text }) => total + countLines(text), 0)
-  return { folder: path, findings: lintFiles(syntax, sources, rules, looksAt && ((file) => looksAt(file.path))), files: sources.length, lines, marked: sources.filter(({ text }) => text.includes('mapsan:')).map((source) => source.path), unreadable }
+  return { folder: path, findings: lintFiles(syntax, sources, rules, scope), files: sources.length, lines, marked: sources.filter(({ text }) => text.includes('mapsan:')).map((source) => source.path), unreadable }
 }
 
 function countLines(text: string): number {

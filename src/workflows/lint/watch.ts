@@ -2,9 +2,11 @@ import { watch as watchFolder, type FSWatcher } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ToolError } from '../../errors.ts'
 import type { Report } from '../../model/report.ts'
+import { ForeignPackages } from '../../rules/foreign.ts'
 import { loadGoSyntax } from '../../syntax/go.ts'
 import { openTarget, reportOf, type LintOptions, type LintTarget } from '../lint.ts'
 import type { Session } from '../session.ts'
+import { sourcesIn } from './foreign-sources.ts'
 import { lintFolder, type LintedFolder } from './lint-folder.ts'
 import { lintFolders } from './pool.ts'
 import { rememberTypes, type Decide } from './types.ts'
@@ -38,7 +40,7 @@ export async function watchLint(session: Session, options: LintOptions, watcher:
   const linted = new Map<string, LintedFolder>()
   const lintAll = async (): Promise<void> => {
     linted.clear()
-    for (const one of await lintFolders(target.folders, target.rules.rules, target.rules.texts)) linted.set(one.folder, one)
+    for (const one of await lintFolders(target.folders, target.module, target.rules.rules, target.rules.texts)) linted.set(one.folder, one)
   }
   const types = rememberTypes()
   let shown = ''
@@ -88,18 +90,20 @@ export async function watchLint(session: Session, options: LintOptions, watcher:
 }
 
 /** Lints the folders, or of their files only some: what was found in the others is still true as far as is known. */
-async function lintSome({ folders, rules }: LintTarget, changed: ReadonlySet<string>, linted: Map<string, LintedFolder>, only?: ReadonlySet<string>): Promise<void> {
+async function lintSome({ folders, module, rules }: LintTarget, changed: ReadonlySet<string>, linted: Map<string, LintedFolder>, only?: ReadonlySet<string>): Promise<void> {
   const syntax = await loadGoSyntax()
+  const foreign = new ForeignPackages(syntax, sourcesIn(module))
   for (const path of changed) {
     const folder = folders.find((one) => one.path === path)
     if (folder === undefined) {
       linted.delete(path)
       continue
     }
-    const found = lintFolder(syntax, folder, rules.rules, only && ((file) => only.has(file)))
+    const found = lintFolder(syntax, folder, rules.rules, { lockInForeign: foreign.lockIn, ...(only && { looksAt: (file) => only.has(file.path) }) })
     const others = only === undefined ? [] : (linted.get(path)?.findings ?? []).filter(({ file }) => !only.has(file))
     linted.set(path, { ...found, findings: [...others, ...found.findings] })
   }
+  foreign.delete()
 }
 
 function watchedFolders({ cwd, ruleDir }: Session, { patterns, rules }: LintOptions, { folders }: LintTarget): { readonly sources: readonly string[]; readonly rules: readonly string[] } {
