@@ -34,13 +34,14 @@ func mapsanFormatMetrics(w *mapsanBuffer, s *mapsanStatus) {
 	w.ratio(1_000_000_000/(uint64(s.budget.mode.rate())*uint64(s.budget.mode.windows())), 1_000_000_000)
 	w.byte('\n')
 	if s.budget.limit != 0 {
-		mapsanFormatBudgetMetrics(w, &s.budget)
+		mapsanFormatBudgetMetrics(w, s)
 	}
 	w.gauge("mapsan_blind", "1 when nothing is tracked because the binary was compiled with other flags than MapSan's.", uint64(mapsanBit(s.blind)))
 }
 
 // Nothing is measured without a budget, so these exist only with one. Rates of the counters give the cost over any time.
-func mapsanFormatBudgetMetrics(w *mapsanBuffer, b *mapsanBudget) {
+func mapsanFormatBudgetMetrics(w *mapsanBuffer, s *mapsanStatus) {
+	b := &s.budget
 	w.family("mapsan_max_overhead_ratio", "gauge", "The setting max_overhead: MapSan's CPU time over that of the program itself.")
 	w.str("mapsan_max_overhead_ratio ")
 	w.ratio(b.limit, 1000)
@@ -52,6 +53,11 @@ func mapsanFormatBudgetMetrics(w *mapsanBuffer, b *mapsanBudget) {
 	w.byte('\n')
 	w.labelled("mapsan_overhead_ratio", "part", "synchronisation")
 	w.ratio(b.recent.permille(b.recent.sync), 1000)
+	w.byte('\n')
+
+	w.family("mapsan_rested_ratio", "gauge", "The part of the time since the start in which nothing was tracked at all.")
+	w.str("mapsan_rested_ratio ")
+	w.ratio(s.rested, 1000)
 	w.byte('\n')
 
 	w.family("mapsan_samples_total", "counter", "Samples of what processors were doing; what calls of hooks are taken to cost is counted with the hooks.")

@@ -18,6 +18,7 @@ func mapsanReadStatus(s *mapsanStatus) {
 		dropped:        mapsanLoad64(&stats.dropped),
 		untracked:      mapsanLoad64(&stats.untracked),
 		skipped:        mapsanGateSkipped(),
+		rested:         mapsanRested(),
 		slotLimit:      mapsanSlots - 1,
 		slotsPeak:      highWater,
 		slotsUsed:      highWater - min(highWater, uint64(mapsanLoad32(&slots.nfree))),

@@ -8,6 +8,7 @@ type mapsanStatus struct {
 
 	races, findings, dropped uint64
 	untracked, skipped       uint64
+	rested                   uint64 // permille of the time
 
 	slotLimit, slotsUsed, slotsPeak, slotsTakenBack uint64
 	goroutines, objects                             uint64 // contexts and sync objects in use
@@ -41,6 +42,11 @@ func mapsanFormatStatus(w *mapsanBuffer, s *mapsanStatus) {
 	w.str("\n  skipped  ")
 	w.count(s.skipped, "map access")
 	w.str(" to save time; ")
+	if s.rested != 0 {
+		w.str("nothing tracked for ")
+		w.percent(s.rested)
+		w.str(" of it; ")
+	}
 	w.count(s.untracked, "map access")
 	w.str(" checked but not recorded, for want of a slot\n  cost     ")
 	mapsanFormatCost(w, &s.budget)

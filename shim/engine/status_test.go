@@ -40,6 +40,11 @@ func TestStatusSaysWhatIsOff(t *testing.T) {
 	if text := statusText(mapsanStatus{}, mapsanFormatStatus); !strings.Contains(text, "all accesses are tracked") || !strings.Contains(text, "not measured: max_overhead is not set") {
 		t.Error(text)
 	}
+	resting := mapsanStatus{rested: 504, budget: mapsanBudget{limit: 200, mode: mapsanModeRests}}
+	if text := statusText(resting, mapsanFormatStatus); !strings.Contains(text, "by time: 1/2 of it, and nothing at all in between\n") ||
+		!strings.Contains(text, "to save time; nothing tracked for 50.4% of it; ") {
+		t.Error(text)
+	}
 	exceeded := mapsanStatus{budget: mapsanBudget{limit: 200, mode: mapsanModes - 1, all: mapsanSamples{100, 1, 31}, recent: mapsanSamples{100, 1, 31}}}
 	if text := statusText(exceeded, mapsanFormatStatus); !strings.Contains(text, "max_overhead=20% CANNOT BE KEPT") {
 		t.Error(text)
@@ -55,7 +60,7 @@ func TestMetrics(t *testing.T) {
 	for _, want := range []string{
 		"mapsan_findings_total 1", "mapsan_races_total 17", "mapsan_skipped_accesses_total 1200", "mapsan_slots_used 12",
 		`mapsan_memory_bytes{kind="objects"} 96000`, `mapsan_mode{mode="sampled_by_time"} 1`, `mapsan_mode{mode="full"} 0`,
-		"mapsan_sampling_ratio 0.000244140", "mapsan_max_overhead_ratio 0.200", `mapsan_overhead_ratio{part="synchronisation"} 0.120`,
+		"mapsan_rested_ratio 0.000", "mapsan_sampling_ratio 0.000244140", "mapsan_max_overhead_ratio 0.200", `mapsan_overhead_ratio{part="synchronisation"} 0.120`,
 	} {
 		if !strings.Contains(text, "\n"+want+"\n") {
 			t.Errorf("no %s in\n%s", want, text)
