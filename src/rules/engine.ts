@@ -81,11 +81,14 @@ export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules:
   })
 }
 
+/** Behind nothing but comments, in which a line may begin with the same word. */
+const packageClause = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*package[ \t]+(\w+)/
+
 /** Files of one folder can be of two packages: those of external tests. */
 function groupByPackage(files: readonly SourceFile[]): readonly (readonly SourceFile[])[] {
   const groups = new Map<string, SourceFile[]>()
   for (const file of files) {
-    const name = /^[ \t]*package[ \t]+(\w+)/m.exec(file.text)?.[1] ?? ''
+    const name = packageClause.exec(file.text)?.[1] ?? ''
     groups.set(name, [...(groups.get(name) ?? []), file])
   }
   return [...groups.values()]

@@ -10,7 +10,11 @@ const guarded = library.flatMap(({ rule }) => (rule.id === 'MAP-002' ? [rule] : 
 
 /** Where the rules report something, in the files of one package. */
 function reported(rules: readonly Rule[], ...texts: readonly string[]): readonly string[] {
-  const files = texts.map((text, index) => ({ path: `/p/${index}.go`, importPath: 'p', text: `package p\n\nimport "sync"\n\n${text}\n` }))
+  return reportedIn(rules, texts.map((text) => `package p\n\nimport "sync"\n\n${text}\n`))
+}
+
+function reportedIn(rules: readonly Rule[], texts: readonly string[]): readonly string[] {
+  const files = texts.map((text, index) => ({ path: `/p/${index}.go`, importPath: 'p', text }))
   return lintFiles(syntax, files, rules).map(({ place }) => place.text.trim())
 }
 
@@ -22,6 +26,14 @@ describe('of other files it is known', () => {
   test('that methods hold a lock', () => {
     expect(reported(guarded, shelf, put, take())).toEqual(['delete(s.items, "a")'])
     expect(reported(guarded, shelf, take())).toEqual([])
+  })
+
+  test('also where a comment says package', () => {
+    const file = (comment: string, text: string): string => `${comment}package p\n\nimport "sync"\n\n${text}\n`
+    const texts = (comment: string): readonly string[] => [file(comment, shelf), file('', put), file('', take())]
+    for (const comment of ['/*\nThe\npackage keeps shelves.\n*/\n', '// In a\n// package of shelves.\n\n/* package a */ ', '\ufeff// A byte order mark.\n']) {
+      expect(reportedIn(guarded, texts(comment)), comment).toEqual(['delete(s.items, "a")'])
+    }
   })
 
   test('that a method which is called takes the lock and keeps it', () => {
