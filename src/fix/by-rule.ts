@@ -25,6 +25,11 @@ function isAboutVariable(rule: LintRuleId): boolean {
   return rule.startsWith('MAP-')
 }
 
+/** Whether there are strategies for findings of a rule at all: each is judged by itself. */
+export function mayBeFixed({ rule, map }: Finding): boolean {
+  return isLintRuleId(rule) && (bySyntax[rule] !== undefined || isAboutVariable(rule) && map.expression !== undefined)
+}
+
 /** What findings of lint are about; each is mended by itself. Of a rule that no strategy is for, why not. */
 export function groupOfLint(finding: Finding, origin: ProgramOrigin): Group {
   const { id, rule, accesses: [{ stack: [place] }], map: { expression }, lint } = finding

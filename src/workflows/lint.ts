@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ToolError } from '../errors.ts'
+import { mayBeFixed } from '../fix/by-rule.ts'
 import type { RuleText } from '../model/rule-text.ts'
 import type { Excerpt, Report, RunSummary } from '../model/report.ts'
 import { countedFindings } from '../model/suppression.ts'
@@ -37,6 +38,8 @@ export interface Linted {
   readonly exitCode: ExitCode
   /** The files that were written, when a folder was given for them. */
   readonly files: readonly string[]
+  /** Findings that count, for which `mapsan fix --lint` may have a patch. */
+  readonly fixable: number
 }
 
 /** What is linted, and how: found once, linted as often as something changes. */
@@ -54,6 +57,7 @@ export async function lint(session: Session, options: LintOptions): Promise<Lint
     report,
     exitCode: fails(report, options.failOn) ? 1 : 0,
     files: options.out === undefined ? [] : await writeInto(resolve(session.cwd, options.out), report, options),
+    fixable: countedFindings(report).filter(mayBeFixed).length,
   }
 }
 

@@ -59,8 +59,9 @@ func (t *Table) Set(key string) {
 
 test('finds what rules describe, and fails', async () => {
   const cwd = folderWith(shop)
-  const { exitCode, stdout } = await mapsan(['lint'], { cwd })
+  const { exitCode, stdout, stderr } = await mapsan(['lint'], { cwd })
   expect(exitCode).toBe(1)
+  expect(stderr).toContain('2 findings may have a fix: `mapsan lint --format json ./... > lint.json`, then `mapsan fix --lint lint.json ./...`')
   expect(stdout).toContain('1/2  MAP-001 write under RLock')
   expect(stdout).toContain('write under RLock at stock/stock.go:13 in example.com/shop/stock.(*Stock).Touch')
   expect(stdout).toContain('MAP-003')
@@ -69,8 +70,9 @@ test('finds what rules describe, and fails', async () => {
 
 test('has nothing to say of a clean module, with exit code 0', async () => {
   const cwd = folderWith({ 'go.mod': goMod, 'main.go': 'package main\n\nfunc main() {}\n' })
-  const { exitCode, stdout } = await mapsan(['lint', './...'], { cwd })
+  const { exitCode, stdout, stderr } = await mapsan(['lint', './...'], { cwd })
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^Nothing found in 1 file/) })
+  expect(stderr).not.toContain('may have a fix')
 })
 
 test('writes every format, with the findings of rules and their texts', async () => {

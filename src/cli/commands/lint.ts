@@ -68,12 +68,18 @@ export function lintCommand(context: Context): Command {
       const linted = await lint(session, options)
       printReports(linted.report, out === undefined ? formatsToPrint(format) : format.filter((one) => logFormats.includes(one)), context.print, context.style)
       if (out !== undefined) context.progress.note(`${linted.files.join(', ')} written to ${shellWord(out)}`)
+      if (linted.fixable > 0 && format.includes('terminal')) sayHowToFix(context, folders, linted.fixable)
       context.exit(linted.exitCode)
     })
   return addReportingOptions(command, {
     format: 'how to write the report (default: terminal); several, separated by commas, need --out',
     out: 'write the reports there instead of to standard output, as report.json, report.sarif …',
   })
+}
+
+function sayHowToFix({ progress }: Context, folders: readonly string[], fixable: number): void {
+  const where = folders.length === 0 ? './...' : folders.map(shellWord).join(' ')
+  progress.note(`${fixable === 1 ? '1 finding' : `${fixable} findings`} may have a fix: \`mapsan lint --format json ${where} > lint.json\`, then \`mapsan fix --lint lint.json ${where}\``)
 }
 
 /** After each change the whole report, and on standard error how long it took. */
