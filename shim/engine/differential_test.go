@@ -17,9 +17,6 @@ var (
 func runTraces(t *testing.T, p profile, n int) *tally {
 	t.Helper()
 	count := &tally{}
-	if os.Getenv("MAPSAN_MUTANT") != "" {
-		n *= 4 // the first failure ends it
-	}
 	for i := range n {
 		seed := *seedFlag + int64(i)
 		if program := generate(seed, p); program.run(count) != "" {
@@ -92,7 +89,11 @@ func TestMoreGoroutinesThanSlots(t *testing.T) {
 		{name: "nobody ends", goroutines: 500, steps: 30000, noise: 2, collect: 2},
 	} {
 		t.Run(p.name, func(t *testing.T) {
-			count := runTraces(t, p, max(*tracesFlag/300, 1))
+			n := max(*tracesFlag/300, 1)
+			if os.Getenv("MAPSAN_MUTANT") != "" {
+				n *= 4 // the first failure ends it
+			}
+			count := runTraces(t, p, n)
 			if count.scarce < 10*count.traces || count.missed > count.races/2 {
 				t.Error("too few ordered accesses, or too many misses")
 			}

@@ -153,13 +153,13 @@ var moreMutants = []mutant{
 
 	// Rests.
 	{"who gets a slot after a rest does not know what was before", "slot.go",
-		"	if c.clock.join(&mapsanFloor, c) {\n		c.learn(0)\n	}\n", "", "TestTraces"},
+		"	if c.clock.join(&mapsanFloor, c) {\n		c.learn(0)\n	}\n", "", "TestTraces/with_rests"},
 	{"who has a slot does not know what was before a rest", "rest.go",
-		"		c.clock.become(all.keep())\n", "", "TestTraces"},
+		"		c.clock.become(all.keep())\n", "", "TestTraces/with_rests"},
 	{"the end of a rest does not count what was done before", "rest.go",
-		"	all := t.everything()\n", "	all := mapsanNewVector()\n	clear(all.entries())\n", "TestTraces"},
+		"	all := t.everything()\n", "	all := mapsanNewVector()\n	clear(all.entries())\n", "TestTraces/with_rests"},
 	{"what was known after the last rest stays", "rest.go",
-		"	mapsanFloor.become(all)\n", "	mapsanFloor.vec = all\n", "TestTraces"},
+		"	mapsanFloor.become(all)\n", "	mapsanFloor.vec = all\n", "TestTraces/with_rests"},
 	{"an atomic operation that begins in a rest does not learn afterwards", "world_atomics_test.go",
 		"&mapsanNobody, uint64(1)", "&mapsanNobody, uint64(0)", "TestAtomicOperationAcrossTheEndOfARest"},
 	{"locks of a rest are forgotten", "world_locks_test.go",

@@ -18,7 +18,7 @@ describe('shim/', () => {
   })
 
   test('fails them with any rule of the engine left out', async () => {
-    const { all, exitCode } = await run('go', 'test', '-run', 'TestMutants', './engine')
+    const { all, exitCode } = await run('go', 'test', '-timeout', '19m', '-run', 'TestMutants', './engine')
     expect(exitCode, all).toBe(0)
   })
 })

@@ -40,11 +40,11 @@ export const server: Section = {
   }, {
     name: 'server-with-budget',
     rows: [
-      { label: 'requests per second, max_overhead=20%', measurement: 'Load requests/s', unit: 'per second', comparison: 'factor' },
-      { label: '99th percentile of the latency, max_overhead=20%', measurement: 'Load p99-ns', unit: 'nanoseconds', comparison: 'factor' },
+      { label: 'requests per second, max_overhead=20%', measurement: 'Budgeted Load requests/s', unit: 'per second', comparison: 'factor' },
+      { label: '99th percentile of the latency, max_overhead=20%', measurement: 'Budgeted Load p99-ns', unit: 'nanoseconds', comparison: 'factor' },
       {
         label: 'CPU time per request, max_overhead=20%',
-        measurement: 'Server cpu-ns/op',
+        measurement: 'Budgeted Server cpu-ns/op',
         unit: 'nanoseconds',
         comparison: 'factor',
         target: { sense: 'at most', limit: 1.2 },
@@ -53,7 +53,10 @@ export const server: Section = {
     prepare: async (workshop) => {
       const servers = await workshop.program('server')
       const { plain: load } = await workshop.program('load')
-      return (variant) => serveUnderLoad(servers[variant], load, workshop.folder, { setting: 'max_overhead=20%', duration: '5s' })
+      return async (variant) => {
+        const measured = await serveUnderLoad(servers[variant], load, workshop.folder, { setting: 'max_overhead=20%', duration: '5s' })
+        return new Map([...measured].map(([name, value]) => [`Budgeted ${name}`, value]))
+      }
     },
   }],
 }
