@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import { parseBenchmarks, type Measurements } from '../benchmark-output.ts'
 import { neutralEnvironment, run } from '../process.ts'
-import type { Section } from '../section.ts'
+import type { Program, Section } from '../section.ts'
 
 const connections = 32
 
@@ -32,11 +32,7 @@ export const server: Section = {
         target: { sense: 'at most', limit: 1.3 },
       },
     ],
-    prepare: async (workshop) => {
-      const servers = await workshop.program('server')
-      const { plain: load } = await workshop.program('load')
-      return (variant) => serveUnderLoad(servers[variant], load, workshop.folder, { setting: '', duration: '2s' })
-    },
+    prepare: serving({ setting: '', duration: '2s' }),
   }, {
     name: 'server-with-budget',
     rows: [
@@ -50,14 +46,7 @@ export const server: Section = {
         target: { sense: 'at most', limit: 1.2 },
       },
     ],
-    prepare: async (workshop) => {
-      const servers = await workshop.program('server')
-      const { plain: load } = await workshop.program('load')
-      return async (variant) => {
-        const measured = await serveUnderLoad(servers[variant], load, workshop.folder, { setting: 'max_overhead=20%', duration: '5s' })
-        return new Map([...measured].map(([name, value]) => [`Budgeted ${name}`, value]))
-      }
-    },
+    prepare: serving({ setting: 'max_overhead=20%', duration: '5s', named: 'Budgeted ' }),
   }],
 }
 
@@ -66,6 +55,19 @@ interface Serving {
   readonly setting: string
   /** In which requests are measured, after a quarter of it in which they are not. */
   readonly duration: string
+  /** In front of the names of what is measured: no two programs have one in common. */
+  readonly named?: string
+}
+
+function serving({ named = '', ...how }: Serving): Program['prepare'] {
+  return async (workshop) => {
+    const servers = await workshop.program('server')
+    const { plain: load } = await workshop.program('load')
+    return async (variant) => {
+      const measured = await serveUnderLoad(servers[variant], load, workshop.folder, how)
+      return new Map([...measured].map(([name, value]) => [named + name, value]))
+    }
+  }
 }
 
 async function serveUnderLoad(file: string, load: string, cwd: string, { setting, duration }: Serving): Promise<Measurements> {
