@@ -33,7 +33,9 @@ describe('the interval of the median', () => {
   })
 
   test('holds the median, and does not depend on the order of the values', () => {
-    fc.assert(fc.property(fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 }), (values) => {
+    // Adding zero makes -0 of a value 0: equal values in another order could otherwise differ by their sign.
+    const value = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((double) => double + 0)
+    fc.assert(fc.property(fc.array(value, { minLength: 1 }), (values) => {
       const { low, median, high } = estimate(values)
       expect(low).toBeLessThanOrEqual(median)
       expect(high).toBeGreaterThanOrEqual(median)
