@@ -93,48 +93,6 @@ func (r *retyper) inspect(done *checked, node ast.Node, owner string) {
 	r.refuse("%s is copied at %s", typeName(info.Type), r.shortPlace(x.Pos()))
 }
 
-// decoded: what decodes into a struct makes what its exported fields point to.
-func (r *retyper) decoded(owner string) {
-	exposed, decodes := token.NoPos, token.NoPos
-	for _, done := range r.packages {
-		for name, object := range done.info.Uses {
-			switch object := object.(type) {
-			case *types.TypeName:
-				if r.isOwner(object.Type(), owner) && r.isInExportedField(name) {
-					exposed = earlier(exposed, name.Pos())
-				}
-			case *types.Func:
-				if slices.Contains([]string{"Unmarshal", "Decode", "DecodeElement", "New"}, object.Name()) && (object.Name() != "New" || object.FullName() == "reflect.New") {
-					decodes = earlier(decodes, name.Pos())
-				}
-			}
-		}
-	}
-	if exposed.IsValid() && decodes.IsValid() {
-		r.refuse("what is decoded at %s may make one for the field at %s, without being seen", r.shortPlace(decodes), r.shortPlace(exposed))
-	}
-}
-
-func earlier(one, other token.Pos) token.Pos {
-	if one.IsValid() && one < other {
-		return one
-	}
-	return other
-}
-
-func (r *retyper) isInExportedField(name *ast.Ident) bool {
-	for node := r.parents[name]; node != nil; node = r.parents[node] {
-		switch outer := node.(type) {
-		case *ast.Field:
-			_, isStruct := r.parents[r.parents[outer]].(*ast.StructType)
-			return isStruct && (len(outer.Names) == 0 || slices.ContainsFunc(outer.Names, (*ast.Ident).IsExported))
-		case ast.Stmt, ast.Decl:
-			return false
-		}
-	}
-	return false
-}
-
 // isPointerTo: the name of a type in *T, in the type of a literal, or in (*T).method.
 func (r *retyper) isPointerTo(x ast.Node) bool {
 	child, outer := x, r.parents[x]
@@ -187,67 +145,4 @@ func (r *retyper) addMaker(done *checked, literal *ast.CompositeLit) {
 	})
 	made.Names = sortedKeys(names)
 	r.made.Makers = append(r.made.Makers, made)
-}
-
-// Packages of the standard library that look at what is in a struct, whatever its type.
-var lookers = []string{"fmt", "log", "log/slog", "reflect", "testing", "encoding/json", "encoding/gob", "encoding/xml", "text/template", "html/template"}
-
-// shownTo: the struct is passed to code that takes anything, and may look at its fields.
-func (r *retyper) shownTo(done *checked, call *ast.CallExpr, owner string) {
-	callee := done.callee(call.Fun)
-	if callee == nil || callee.Pkg() == nil || r.isOwnPackage(callee.Pkg()) {
-		return
-	}
-	standard := r.program.byID[callee.Pkg().Path()]
-	if standard != nil && standard.Standard && !slices.Contains(lookers, callee.Pkg().Path()) {
-		return
-	}
-	for _, argument := range call.Args {
-		if t := done.info.TypeOf(argument); t != nil && r.isOwner(pointed(pointed(t)), owner) {
-			r.refuse("%s may look at the fields of what it gets at %s", callee.FullName(), r.shortPlace(call.Pos()))
-		}
-	}
-}
-
-// initialised: a package variable, which would be set by a function init behind its declaration. Nothing may use it before.
-func (r *retyper) initialised() {
-	if value := r.made.Value; value != nil && value.How == "other" {
-		r.refuse("its first value is made by a call, which would come later than it does now")
-	}
-	file := r.fset.File(r.name.Pos()).Name()
-	for _, one := range r.done.files {
-		for _, declaration := range one.Decls {
-			switch declaration := declaration.(type) {
-			case *ast.GenDecl:
-				if declaration.Tok == token.VAR && r.usesWhenRun(declaration) {
-					r.refuse("it may be used while the variables of the package are initialised, at %s", r.shortPlace(declaration.Pos()))
-				}
-			case *ast.FuncDecl:
-				isInit := declaration.Recv == nil && declaration.Name.Name == "init"
-				if isInit && declaration.Body != nil && (r.fset.File(one.FileStart).Name() != file || declaration.Pos() < r.name.Pos()) && r.usesWhenRun(declaration.Body) {
-					r.refuse("a function init uses it before it would be set, at %s", r.shortPlace(declaration.Pos()))
-				}
-			}
-		}
-	}
-}
-
-// usesWhenRun: the node names the variable, or a function that gets to it.
-func (r *retyper) usesWhenRun(node ast.Node) bool {
-	found := false
-	ast.Inspect(node, func(inner ast.Node) bool {
-		name, ok := inner.(*ast.Ident)
-		if !ok {
-			return !found
-		}
-		switch object := r.done.info.Uses[name].(type) {
-		case *types.Var:
-			found = found || r.key(object.Pos()) == r.variable
-		case *types.Func:
-			read, write, _ := r.reaches(r.key(object.Origin().Pos()), r.variable)
-			found = found || read || write
-		}
-		return !found
-	})
-	return found
 }

@@ -5,10 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strconv"
-	"strings"
-
-	"mapsan.dev/golist"
 )
 
 // A wayOut is what becomes of a map that goes on under other names: whether whoever gets it could have a copy as well.
@@ -228,17 +224,4 @@ func (t *tracer) isCalledByInterface(fn *body) bool {
 		}
 	}
 	return false
-}
-
-// hasMaps tells whether the module that a package belongs to may import package maps, which came with go1.21.
-func hasMaps(p *golist.Package) bool {
-	if p == nil || p.Module == nil {
-		return true
-	}
-	parts := strings.SplitN(p.Module.GoVersion, ".", 3)
-	if len(parts) < 2 {
-		return false
-	}
-	minor, err := strconv.Atoi(parts[1])
-	return err == nil && (parts[0] != "1" || minor >= 21)
 }
