@@ -31,11 +31,11 @@ func (a *analysis) accessFactsOf(fn *body, one access, always state, mutexes []m
 			if base.root != nil && base.root.Pos() >= fn.block.Pos() && base.root.Pos() < fn.block.End() {
 				made.BaseFrom = a.offset(base.root.Pos())
 			}
-			made.Fresh = base.root != nil && a.isFresh(fn, base.root, one.expr.Pos())
+			made.Fresh = base.root != nil && a.isFresh(fn, base.root, selector)
 		}
 	}
 	if name, ok := one.expr.(*ast.Ident); ok {
-		made.Fresh = a.isUnshared(fn, fn.done.info.Uses[name], name.Pos())
+		made.Fresh = a.isUnshared(fn, name)
 	}
 	for ref, how := range either(one.state, always) {
 		if how.must > 0 && (ref.base == canonical || ref.base == "") {

@@ -6,11 +6,13 @@ import (
 	"go/types"
 )
 
-// isFresh: the object was made in this function, and nothing but its fields has been used so far.
-func (a *analysis) isFresh(fn *body, root types.Object, at token.Pos) bool {
-	if root.Pos() < fn.block.Pos() || root.Pos() >= at || !a.isMadeHere(fn, root) {
+// isFresh: the variable lies in an object that was made in this function, and nobody can have got at it so far.
+func (a *analysis) isFresh(fn *body, root types.Object, x *ast.SelectorExpr) bool {
+	path := fieldsTo(fn.done, x)
+	if path == nil || root.Pos() < fn.block.Pos() || root.Pos() >= x.Pos() || !a.isMadeHere(fn, root) {
 		return false
 	}
+	before := a.mayRunBefore(fn, root, x)
 	fresh := true
 	ast.Inspect(fn.block, func(node ast.Node) bool {
 		if node == nil || !fresh {
@@ -18,18 +20,11 @@ func (a *analysis) isFresh(fn *body, root types.Object, at token.Pos) bool {
 		}
 		switch node := node.(type) {
 		case *ast.FuncLit:
-			if node.Pos() < at && mentions(fn.done, node, root) {
-				fresh = false
-			}
+			fresh = node.Pos() >= before || !mentions(fn.done, node, root)
 			return false
-		case *ast.ForStmt, *ast.RangeStmt:
-			// What comes later in a loop comes before as well.
-			if node.Pos() < at && at < node.End() && node.Pos() > root.Pos() {
-				fresh = false
-			}
 		case *ast.Ident:
-			if node.Pos() < at && fn.done.info.Uses[node] == root && !a.isOnlyField(fn.done, node) {
-				fresh = false
+			if node != rootOf(x) && node.Pos() < before && fn.done.info.Uses[node] == root {
+				fresh = a.keepsToItself(fn.done, node, path)
 			}
 		}
 		return fresh
@@ -37,41 +32,45 @@ func (a *analysis) isFresh(fn *body, root types.Object, at token.Pos) bool {
 	return fresh
 }
 
-// isUnshared: no function literal has got at a local variable of this function so far.
-func (a *analysis) isUnshared(fn *body, object types.Object, at token.Pos) bool {
+// mayRunBefore is the position up to which statements may run before x does: the end of the loops that x is in, from the
+// outermost one that does not make the object anew.
+func (a *analysis) mayRunBefore(fn *body, root types.Object, x ast.Node) token.Pos {
+	before := x.Pos()
+	for node := a.parents[x]; node != nil && node != fn.node; node = a.parents[node] {
+		switch node.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if root.Pos() < node.Pos() {
+				before = node.End()
+			}
+		}
+	}
+	ast.Inspect(fn.block, func(node ast.Node) bool {
+		if branch, ok := node.(*ast.BranchStmt); ok && branch.Tok == token.GOTO {
+			before = fn.block.End()
+		}
+		return true
+	})
+	return before
+}
+
+// isUnshared: no function literal or pointer has got at a local variable of this function so far.
+func (a *analysis) isUnshared(fn *body, name *ast.Ident) bool {
+	object := fn.done.info.Uses[name]
 	if object == nil || object.Pos() < fn.block.Pos() || object.Pos() >= fn.block.End() {
 		return false
 	}
+	before := a.mayRunBefore(fn, object, name)
 	unshared := true
 	ast.Inspect(fn.block, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.FuncLit:
-			if node.Pos() < at && mentions(fn.done, node, object) {
-				unshared = false
-			}
-		case *ast.ForStmt, *ast.RangeStmt:
-			if node.Pos() < at && at < node.End() && node.Pos() > object.Pos() && hasLiteral(fn.done, node, object) {
-				unshared = false
-			}
+			unshared = unshared && !(node.Pos() < before && mentions(fn.done, node, object))
 		case *ast.UnaryExpr:
-			if node.Op == token.AND && node.Pos() < at && mentions(fn.done, node.X, object) {
-				unshared = false
-			}
+			unshared = unshared && !(node.Op == token.AND && node.Pos() < before && mentions(fn.done, node.X, object))
 		}
 		return unshared
 	})
 	return unshared
-}
-
-// hasLiteral: a function literal in the node uses the variable.
-func hasLiteral(done *checked, node ast.Node, object types.Object) bool {
-	found := false
-	ast.Inspect(node, func(inner ast.Node) bool {
-		literal, ok := inner.(*ast.FuncLit)
-		found = found || ok && mentions(done, literal, object)
-		return !found
-	})
-	return found
 }
 
 // isMadeHere: x := &T{…}, T{…}, new(T), or var x T.
@@ -119,18 +118,4 @@ func mentions(done *checked, node ast.Node, object types.Object) bool {
 		return !found
 	})
 	return found
-}
-
-// isOnlyField: x.f, and no method of x, nor x itself.
-func (a *analysis) isOnlyField(done *checked, name *ast.Ident) bool {
-	selector, ok := a.parents[name].(*ast.SelectorExpr)
-	if !ok || selector.X != name {
-		return false
-	}
-	selection := done.info.Selections[selector]
-	if selection == nil || selection.Kind() != types.FieldVal {
-		return false
-	}
-	address, ok := a.parents[selector].(*ast.UnaryExpr)
-	return !ok || address.Op != token.AND
 }
