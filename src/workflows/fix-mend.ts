@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Group } from '../fix/group.ts'
 import type { FixResult } from '../model/fix.ts'
-import { displayPath } from '../model/origin.ts'
 import { unifiedDiff, type FileChange } from '../patch/diff.ts'
+import { patchRoot, pathFrom } from '../patch/root.ts'
 import { parseGoArguments } from '../toolchain/go-arguments.ts'
 import { replaceOverlay, type DiagnoseOptions } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -96,8 +96,9 @@ async function tell(
   { subject, findings }: Group, steps: readonly Proposed[], { verdict }: Verified, originals: ReadonlyMap<string, string>, sources: FixedSources, { report }: Diagnosis,
 ): Promise<FixResult> {
   const chosen = steps.flatMap((step) => (step.chosen === undefined ? [] : [step.chosen]))
+  const root = patchRoot(report.run.moduleRoot || dirname([...originals.keys()][0] ?? ''), [...originals.keys()])
   const changes = [...originals].map(async ([path, text]): Promise<FileChange> => ({
-    path: displayPath(path, report.run), before: Buffer.from(text), after: Buffer.from((await sources.read(path))?.text ?? ''),
+    path: pathFrom(root, path), before: Buffer.from(text), after: Buffer.from((await sources.read(path))?.text ?? ''),
   }))
   return {
     subject,

@@ -3,11 +3,11 @@ import { ToolError } from '../errors.ts'
 import type { FixResult } from '../model/fix.ts'
 import { isMended } from '../model/fix.ts'
 import type { Finding } from '../model/finding.ts'
-import { displayPath } from '../model/origin.ts'
 import type { RunSummary } from '../model/report.ts'
 import { groupOfLint } from '../fix/by-rule.ts'
 import type { Group } from '../fix/group.ts'
 import { reversed, unifiedDiff, type FileChange } from '../patch/diff.ts'
+import { patchRoot, pathFrom } from '../patch/root.ts'
 import { readUserOverlay } from '../hooks/user-overlay.ts'
 import { writeReport } from '../run/folder.ts'
 import { lastValue } from '../toolchain/build-flags.ts'
@@ -35,8 +35,8 @@ export interface FixOutcome {
   readonly results: readonly FixResult[]
   /** Of all fixes that were verified. */
   readonly patch: string
-  /** The files of the patch and of its reverse, in the run folder; absent when there is no patch. */
-  readonly files?: { readonly patch: string; readonly revert: string }
+  /** The files of the patch and of its reverse, in the run folder, and where to apply them; absent when there is no patch. */
+  readonly files?: { readonly patch: string; readonly revert: string; readonly root: string }
   readonly applied: boolean
   readonly exitCode: ExitCode
 }
@@ -60,7 +60,8 @@ export async function fix(session: Session, options: FixOptions): Promise<FixOut
     const { lint, ...rest } = options
     const trial = { ...rest, patienceMs }
     const results = lint === undefined ? await mendAll(session, trial, before, sources) : await mendLint(session, { ...trial, lint }, before, sources)
-    const changes = sources.changes().map(({ path, before: bytes, after }): FileChange => ({ path: displayPath(path, before.report.run), before: bytes, after: Buffer.from(after) }))
+    const root = patchRoot(before.report.run.moduleRoot || session.cwd, sources.changes().map(({ path }) => path))
+    const changes = sources.changes().map(({ path, before: bytes, after }): FileChange => ({ path: pathFrom(root, path), before: bytes, after: Buffer.from(after) }))
     const patch = unifiedDiff(changes).toString('utf8')
     if (patch !== '') {
       await writeReport(before.folder, patchFiles.patch, [patch])
@@ -72,7 +73,7 @@ export async function fix(session: Session, options: FixOptions): Promise<FixOut
       diagnosis: before,
       results,
       patch,
-      ...(patch !== '' && { files: { patch: resolve(before.folder.path, patchFiles.patch), revert: resolve(before.folder.path, patchFiles.revert) } }),
+      ...(patch !== '' && { files: { patch: resolve(before.folder.path, patchFiles.patch), revert: resolve(before.folder.path, patchFiles.revert), root } }),
       applied,
       exitCode: results.every(isMended) ? 0 : 1,
     }

@@ -63,9 +63,8 @@ export function fixCommand(context: Context): Command {
       const { results, applied, patch, files, diagnosis } = outcome
       context.print(flags.diff ? patch : renderFixes({ results, applied }, context.style))
       if (files !== undefined) {
-        const { moduleRoot } = diagnosis.report.run
-        const where = moduleRoot === '' || moduleRoot === process.cwd() ? '' : ` in ${moduleRoot}`
-        context.progress.note(applied ? `applied; \`git apply ${shellWord(files.revert)}\`${where} takes it back` : `\`git apply ${shellWord(files.patch)}\`${where} applies it, as --apply would have done`)
+        const apply = (patch: string): string => `\`git ${files.root === process.cwd() ? '' : `-C ${shellWord(files.root)} `}apply ${shellWord(patch)}\``
+        context.progress.note(applied ? `applied; ${apply(files.revert)} takes it back` : `${apply(files.patch)} applies it, as --apply would have done`)
       }
       context.progress.note(`this run is kept in ${diagnosis.folder.path}`)
       context.exit(outcome.exitCode)
