@@ -85,6 +85,10 @@ func (t *tracer) follow(done *checked, x ast.Expr, got token.Pos) {
 		}
 	case *ast.CallExpr:
 		t.passedOn(done, parent, child)
+	case *ast.CompositeLit, *ast.KeyValueExpr:
+		t.refuse("at %s it is put into another value, from where it is not followed", t.shortPlace(x.Pos()))
+	case *ast.SendStmt:
+		t.refuse("at %s it is sent on a channel", t.shortPlace(x.Pos()))
 	default:
 		t.refuse("at %s it goes on to where it is not followed", t.shortPlace(x.Pos()))
 	}

@@ -16,7 +16,7 @@ func TestWaysOut(t *testing.T) {
 		{`kept := s.data; kept = nil; fmt.Sprint(kept)`, "lives longer, or holds another map"},
 		{`kept := s.data; p := &kept; fmt.Sprint(p)`, "lives longer, or holds another map"},
 		{`s.list = s.data`, "lives longer, or holds another map"},
-		{`fmt.Sprint([]any{s.data})`, "goes on to where it is not followed"},
+		{`fmt.Sprint([]any{s.data})`, "it is put into another value"},
 		{`kept := s.data; for kept["a"] == 0 { time.Sleep(1) }`, "waits"},
 		{`kept := s.data; for kept["a"] == 0 { }`, "read"},
 		{`for range 3 { kept := s.data; fmt.Sprint(kept["a"]); time.Sleep(1) }`, "read"},

@@ -8,10 +8,10 @@ import { no, type Situation, type Strategy } from './strategy.ts'
 /** A mutex beside the variable, and all accesses in the module under it. */
 export const addLock: Strategy = {
   title: 'add a mutex beside it',
+  isFor: (situation) => !isGuarded(situation),
   propose(situation) {
     const { variable, files, show } = situation
-    const [best] = evidence(situation)
-    if (best !== undefined && best.held + best.observed > 0) return no(`${best.mutex.label} guards it elsewhere: a second lock would not keep its holders out`)
+    if (isGuarded(situation)) return no('a lock guards it elsewhere: a second one would not keep its holders out')
     const missing = notFound(situation)
     if (missing !== undefined) return missing
     const [unkeyed] = variable.unkeyed
@@ -34,15 +34,26 @@ export const addLock: Strategy = {
     }
     const declaration = declareLock(situation, lock)
     if (declaration === undefined) return no(`${variable.name} is declared where no statement can stand before it`)
-    const counted = `${users.length} function${users.length === 1 ? '' : 's'}, ${readers} of which only read`
     return {
       kind: 'fix',
       imports: [{ file: variable.file, path: 'sync' }],
       edits: [declaration, ...edits],
-      reason: `no lock guards ${variable.name}; it is used in ${counted}, all of which can take one: ${lock.type}, ${readers > 0 ? 'so that readers do not wait for each other' : 'since nobody only reads'}`,
+      reason: `no lock guards ${variable.name}; it is used in ${countUsers(users.length, readers)} take one: ${lock.type}, ${readers > 0 ? 'so that readers do not wait for each other' : 'since nobody only reads'}`,
       notes: variable.exported ? [`${variable.name} is exported: code outside of this module that uses it does not take ${lock.label}`] : [],
     }
   },
+}
+
+/** A lock that is there is held at some place that uses the variable. */
+function isGuarded(situation: Situation): boolean {
+  const [best] = evidence(situation)
+  return best !== undefined && best.held + best.observed > 0
+}
+
+/** `3 functions, 2 of which only read, all of which can` */
+function countUsers(all: number, readers: number): string {
+  if (all === 1) return '1 function, which can'
+  return `${all} functions, ${readers === 0 ? 'none' : readers} of which only ${readers === 1 ? 'reads' : 'read'}, all of which can`
 }
 
 export function newLock({ variable, texts }: Situation, type: Lock['type']): Lock {

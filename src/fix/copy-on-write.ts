@@ -1,5 +1,5 @@
 import { declareLock, newLock } from './add-lock.ts'
-import { copyOut, escapesOf, isUse } from './copy-out.ts'
+import { because, copyOut, escapesOf, isUse } from './copy-out.ts'
 import { brokenCompound, coveredBy, coverFunction, nameOf, type Cover, type Covered, type Lock, type Range } from './cover.ts'
 import { readCurrent } from './current-map.ts'
 import type { Edit } from './edit.ts'
@@ -35,7 +35,7 @@ export const copyOnWrite: Strategy = {
     if (!kept.isNew && escapesOf(situation).length > 0 && copyOut.propose(situation).kind === 'fix') return no(`${kept.lock.label} guards it already, and a copy that is made under it changes less`)
 
     const writers = variable.functions.filter((fn) => fn.accesses.some((one) => modifiesMap(one) && !one.fresh))
-    const broken = brokenCompound(situation, variable.functions, kept.lock)
+    const broken = brokenCompound(situation, variable.functions, kept.lock, 'others may have put another map in its place meanwhile. They have to become one step')
     if (broken !== undefined) return no(broken)
     const declaration = retypeVariable(situation)
     if (typeof declaration === 'string') return no(declaration)
@@ -60,7 +60,10 @@ function obstacleTo(situation: Situation): string | undefined {
   const { variable, reported, files, show } = situation
   const escapes = escapesOf(situation)
   const bad = escapes.find(({ out }) => out.why !== '' || out.exported.length > 0)
-  if (bad !== undefined) return `${show(bad.fn.file, bad.access.line)} gives the map away, and ${bad.out.why || `${bad.out.exported[0] ?? ''} is exported: code outside of this module could change what others are reading`}`
+  if (bad !== undefined) {
+    const at = show(bad.fn.file, bad.access.line)
+    return `${at} gives the map away${bad.out.why === '' ? `, and ${bad.out.exported[0] ?? ''} is exported: code outside of this module could change what others are reading` : because(at, bad.out)}`
+  }
   const lost = reported.find((place) => (place.found.length === 0 ? !escapes.some(({ out }) => isUse(place, out)) : place.found.some(({ access }) => access.fresh)))
   if (lost !== undefined) return `at ${show(lost.file, lost.line)} the map is reached in another way than by ${variable.name}`
   if (variable.retype.why !== '') return variable.retype.why

@@ -19,20 +19,17 @@ export interface Escape {
 /** The map itself is handed to code that only reads it, without the lock: it gets a copy, made under the lock. */
 export const copyOut: Strategy = {
   title: 'copy it on the way out',
-  isFor: (situation) => escapesOf(situation).length > 0,
+  isFor: (situation) => escapesOf(situation).length > 0 && concerned(situation),
   propose(situation) {
     const { variable, show } = situation
     const escapes = escapesOf(situation)
-    const outside = situation.reported.filter((place) => place.found.length === 0)
-    const given = situation.findings.some(({ lint }) => lint !== undefined) ? situation.reported.flatMap(({ found }) => found.map(({ access }) => access)) : []
-    const used = escapes.filter(({ access, out }) => given.includes(access) || outside.some((place) => isUse(place, out)))
+    const { outside, used, copied } = placesToCopy(situation)
     const lost = outside.find((place) => !used.some(({ out }) => isUse(place, out)))
     if (lost !== undefined) {
-      const [reason] = escapes.flatMap(({ fn, access, out }) => (out.why === '' ? [] : [`${show(fn.file, access.line)} gives the map away, and ${out.why}`]))
+      const [reason] = escapes.flatMap(({ fn, access, out }) => (out.why === '' ? [] : [`${show(fn.file, access.line)} gives the map away${because(show(fn.file, access.line), out)}`]))
       return no(reason ?? `at ${show(lost.file, lost.line)} the map is reached in a way that is not known`)
     }
     const found = findGuard(situation)
-    const copied = found.kind === 'guard' ? withThoseOf(used, escapes, situation, found.guard.mutex.key) : escapes
     if (copied.length === 0) return no(`no place of the findings uses ${variable.name} under another name`)
     const why = copied.map((escape) => obstacleTo(escape, situation)).find((one) => one !== undefined)
     if (why !== undefined) return no(why)
@@ -56,6 +53,29 @@ export function escapesOf({ variable: { functions } }: Situation): readonly Esca
   return functions.flatMap((fn) => fn.accesses.flatMap((access): Escape[] => (access.out === undefined || access.fresh ? [] : [{ fn, access, out: access.out }])))
 }
 
+interface PlacesToCopy {
+  /** Places of findings that use the map under another name. */
+  readonly outside: readonly ReportedPlace[]
+  /** What gives it to them. */
+  readonly used: readonly Escape[]
+  readonly copied: readonly Escape[]
+}
+
+function placesToCopy(situation: Situation): PlacesToCopy {
+  const escapes = escapesOf(situation)
+  const outside = situation.reported.filter((place) => place.found.length === 0)
+  const given = situation.findings.some(({ lint }) => lint !== undefined) ? situation.reported.flatMap(({ found }) => found.map(({ access }) => access)) : []
+  const used = escapes.filter(({ access, out }) => given.includes(access) || outside.some((place) => isUse(place, out)))
+  const found = findGuard(situation)
+  return { outside, used, copied: found.kind === 'guard' ? withThoseOf(used, escapes, situation, found.guard.mutex.key) : escapes }
+}
+
+/** What is given away has to do with the findings. */
+function concerned(situation: Situation): boolean {
+  const { outside, copied } = placesToCopy(situation)
+  return outside.length > 0 || copied.length > 0
+}
+
 /** With a guard, also what functions that lack it give away: their sections have that in them. */
 function withThoseOf(used: readonly Escape[], escapes: readonly Escape[], situation: Situation, mutex: string): readonly Escape[] {
   const lacking = new Set([...used.map(({ fn }) => fn), ...situation.reported.flatMap(({ found }) => found.map(({ fn }) => fn))])
@@ -70,10 +90,16 @@ export function isUse({ file, line }: ReportedPlace, { uses }: WayOut): boolean 
 export function obstacleTo({ fn, access, out }: Escape, { files, show }: Situation, does = 'gives the map away'): string | undefined {
   const at = show(fn.file, access.line)
   const file = files.get(fn.file)
-  if (out.why !== '') return `${at} ${does}, and ${out.why}`
+  if (out.why !== '') return `${at} ${does}${because(at, out)}`
   if (file === undefined || file.generated) return `${at} lies in a file that is generated`
   if (!file.maps) return `package maps, which can copy it at ${at}, came with go1.21, and go.mod asks for an older Go`
   return out.hidden ? `at ${at} maps is the name of something else than the package that could copy it` : undefined
+}
+
+/** `, and main writes into it, at main.go:9`; without the place when that is where it is given away. */
+export function because(at: string, { why }: Pick<WayOut, 'why'>): string {
+  const [, place = '', rest = ''] = /^at (\S+:\d+) (it .*)$/.exec(why) ?? []
+  return place !== '' && at.endsWith(place) ? `: ${rest}` : `, and ${why}`
 }
 
 /** As it is when those who got the map have a copy. */

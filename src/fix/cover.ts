@@ -63,7 +63,8 @@ export function obstacle(situation: Situation, fn: FunctionFacts, accesses: read
   if (files.get(fn.file)?.generated !== false) return `${who} lies in a file that is generated, or that names its lines after another file`
   const unstable = accesses.find((one) => one.unstable !== '')
   if (unstable !== undefined) return `${who}: ${unstable.unstable}, so the lock could be that of another one`
-  if (new Set(accesses.map(({ base }) => base)).size > 1) return `${who} uses the maps of several objects (${accesses.map(({ base }) => base).join(', ')}), each of which has its own lock`
+  const bases = new Set(accesses.map(({ base }) => base))
+  if (bases.size > 1) return `${who} uses the maps of several objects (${[...bases].join(', ')}), each of which has its own lock`
   const escape = accesses.find(({ op }) => op === 'escape')
   if (escape !== undefined) return `at ${show(fn.file, escape.line)} the map itself goes on to where it is used without the lock`
   if (accesses.some(({ hidden }) => hidden.includes(lock.key))) return `${who}: ${lock.name} is the name of something else there`
@@ -76,11 +77,13 @@ export function obstacle(situation: Situation, fn: FunctionFacts, accesses: read
   return undefined
 }
 
+const lockedApart = 'locked one by one, each is safe and the two together are still wrong. They have to become one critical section'
+
 /** Why guarding single functions leaves a decision wrong that spans several of them. */
-export function brokenCompound({ variable, show }: Situation, covered: readonly FunctionFacts[], { key: lock }: Pick<Lock, 'key'>): string | undefined {
+export function brokenCompound({ variable, show }: Situation, covered: readonly FunctionFacts[], { key: lock }: Pick<Lock, 'key'>, still = lockedApart): string | undefined {
   const keys = new Set(covered.map(({ key }) => key))
   const found = variable.compounds.find(({ via, held }) => !held.includes(lock) && via.some((key) => keys.has(key)))
   if (found === undefined) return undefined
   const { function: name, file, read, write } = found
-  return `${name} looks at ${variable.name} at ${show(file, read)} and acts on what it saw at ${show(file, write)}: locked one by one, each is safe and the two together are still wrong. They have to become one critical section`
+  return `${name} looks at ${variable.name} at ${show(file, read)} and acts on what it saw at ${show(file, write)}: ${still}`
 }

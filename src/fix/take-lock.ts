@@ -10,6 +10,7 @@ import { upgradeFunction } from './upgrade-lock.ts'
 /** The lock that guards the map elsewhere, at the places that lack it. */
 export const takeLock: Strategy = {
   title: 'take the existing lock',
+  isFor: ({ variable: { mutexes } }) => mutexes.length > 0,
   propose(situation) {
     const found = findGuard(situation)
     if (found.kind === 'no') return found

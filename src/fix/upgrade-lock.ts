@@ -8,11 +8,12 @@ import { no, type Situation, type Strategy } from './strategy.ts'
 /** A map is written under RLock, which others hold at the same time. */
 export const upgradeLock: Strategy = {
   title: 'upgrade RLock to Lock',
+  isFor: (situation) => weakPlaces(situation).size > 0,
   propose(situation) {
     const [best] = evidence(situation)
     const { reported } = situation
-    const weak = new Set(reported.flatMap(({ found }) => found.filter(({ access }) => best !== undefined && holds(access, best.mutex) === 'too weak').map(({ fn }) => fn)))
-    if (best === undefined || weak.size === 0) return no('nothing is written while a lock is held for reading only')
+    const weak = weakPlaces(situation)
+    if (best === undefined) return no(`no mutex stands beside ${situation.variable.name}`)
     const { mutex } = best
     if (mutex.uncertain !== '') return no(`${mutex.label} cannot be followed: ${mutex.uncertain}`)
     const missing = notFound(situation)
@@ -35,6 +36,12 @@ export const upgradeLock: Strategy = {
       notes: otherPlaces(situation, mutex, [...weak]),
     }
   },
+}
+
+/** The functions of findings that write while they hold the lock for reading only. */
+function weakPlaces(situation: Situation): ReadonlySet<FunctionFacts> {
+  const [best] = evidence(situation)
+  return new Set(situation.reported.flatMap(({ found }) => found.filter(({ access }) => best !== undefined && holds(access, best.mutex) === 'too weak').map(({ fn }) => fn)))
 }
 
 /** The calls that lock and unlock around these accesses, for writing instead of reading. */

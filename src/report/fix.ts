@@ -19,7 +19,7 @@ export function renderFixes({ results, applied }: FixReport, { colour, width }: 
       ...result.findings.flatMap((finding) => describeFinding(finding, width)),
       ...(result.fix === undefined && result.alternatives.length === 0 ? [] : ['']),
       ...describeFix(result, width),
-      ...result.alternatives.flatMap(({ title, why }) => indent(`not: ${title}, because ${why}`, width)),
+      ...describeAlternatives(result).flatMap((text) => indent(text, width)),
       ...(result.fix === undefined ? [] : ['', ...colourDiff(result.fix.diff, paint)]),
       '',
       ...indent(`=> ${describeVerdict(result.verdict)}`, width, '  '),
@@ -36,6 +36,13 @@ function describeFinding({ id, message }: Finding, width: number): readonly stri
 function describeFix({ fix }: FixResult, width: number): readonly string[] {
   if (fix === undefined) return []
   return [...indent(`${fix.title}: ${fix.reason}`, width, '  '), ...fix.notes.flatMap((note) => indent(`note: ${note}`, width))]
+}
+
+/** What is not done for the same reason is said once. */
+function describeAlternatives({ alternatives }: FixResult): readonly string[] {
+  const titles = new Map<string, readonly string[]>()
+  for (const { title, why } of alternatives) titles.set(why, [...(titles.get(why) ?? []), title])
+  return [...titles].map(([why, same]) => `not: ${same.join(', nor ')}, because ${why}`)
 }
 
 function indent(text: string, width: number, by = '    '): readonly string[] {
