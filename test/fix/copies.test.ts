@@ -1,62 +1,31 @@
 import { expect, test } from 'vitest'
 import { readCurrent } from '../../src/fix/current-map.ts'
 import { applyEdits } from '../../src/fix/edit.ts'
-import type { AccessFacts, FunctionFacts, Hazard, MapValue, VariableFacts } from '../../src/fix/facts.ts'
+import type { AccessFacts, FunctionFacts } from '../../src/fix/facts.ts'
 import { changeNext } from '../../src/fix/next-map.ts'
 import type { Situation } from '../../src/fix/strategy.ts'
-import { loadGoSyntax } from '../../src/syntax/go.ts'
-
-const syntax = await loadGoSyntax()
-
-/** `set()` changes the map, `get()` looks at it, `wait()` waits. */
-const calls: Readonly<Record<string, Pick<Hazard, 'kind' | 'writes'>>> = { 'set()': { kind: 'uses', writes: true }, 'get()': { kind: 'uses', writes: false }, 'wait()': { kind: 'waits', writes: false } }
+import { describeSource } from './described.ts'
 
 /** A function whose map is `c.m`, and what is known of it. */
-function described(statements: string): { readonly source: string; readonly fn: FunctionFacts; readonly situation: Situation } {
-  const source = `package p\n\nfunc f() {\n\t${statements.replaceAll('; ', '\n\t')}\n}\n`
-  const start = source.indexOf('{')
-  const fn: FunctionFacts = {
-    key: 'f', name: 'f', file: 'p.go', start, end: source.lastIndexOf('}') + 1, line: 3, literal: false, locks: [], callers: [],
-    accesses: [...source.matchAll(/\b[cd]\.m\b/g)].map(({ index, 0: { length } }) => accessAt(source, index, index + length)),
-    hazards: Object.entries(calls).flatMap(([call, what]) => [...source.matchAll(new RegExp(call.replace(/[()]/g, '\\$&'), 'g'))].map(({ index }): Hazard => (
-      { ...what, start: index, end: index + call.length, line: lineOf(source, index), mutex: '', text: `calls ${call}`, held: [], via: ['g'] }))),
-  }
-  const variable: VariableFacts = {
-    kind: 'field', name: 'm', owner: 'C', exported: false, file: 'p.go', line: 1, start: 0, end: 0, alone: true, made: true, taken: [], mutexes: [], functions: [fn], compounds: [], unkeyed: [],
-    retype: { why: '', type: 'map[int]int', restStart: 0, restEnd: 0, single: false, makers: [] },
-  }
-  return { source, fn, situation: { findings: [], variable, reported: [], files: new Map(), texts: new Map([['p.go', source]]), syntax, show: (file, line) => `${file}:${line}` } }
-}
-
-function accessAt(source: string, start: number, end: number): AccessFacts {
-  const rest = source.slice(end)
-  const [, value] = /^ = (.*)/.exec(rest) ?? []
-  const changes = /^\[\w+\](\+\+| [+]?= )/.test(rest) || /(delete|clear)\($/.test(source.slice(0, start))
-  const stored: MapValue | undefined = value === undefined ? undefined : {
-    start: end + 3, end: end + 3 + value.length, how: value === 'nil' ? 'nil' : value.startsWith('make') ? 'make' : value.endsWith('}') ? 'literal' : 'other', type: /map\[\w+\]\w+/.exec(value)?.[0] ?? '', why: value === 'known' ? 'known is known to others' : '',
-  }
-  return {
-    start, end, line: lineOf(source, start), last: lineOf(source, start), base: source.slice(start, start + 1), baseFrom: Math.max(source.indexOf('c :='), 0), unstable: '', fresh: false, held: [], read: [], hidden: [],
-    op: stored ? 'store' : changes ? 'write' : 'read', ...(stored && { stored }),
-  }
-}
-
-function lineOf(source: string, at: number): number {
-  return source.slice(0, at).split('\n').length
+function described(statements: string, change: (access: AccessFacts) => Partial<AccessFacts> = () => ({})): { readonly source: string; readonly fn: FunctionFacts; readonly situation: Situation } {
+  const { source, variable, situation } = describeSource(`package p\n\nfunc f() {\n\t${statements.replaceAll('; ', '\n\t')}\n}\n`)
+  const [fn] = variable.functions
+  if (fn === undefined) throw new Error('no function')
+  return { source, fn: { ...fn, accesses: fn.accesses.map((one) => ({ ...one, ...change(one) })) }, situation }
 }
 
 function shown(text: string): string {
   return text.split('\n').map((line) => line.trim()).slice(3, -2).join('; ')
 }
 
-function read(statements: string, isLocked = false): string {
-  const { source, fn, situation } = described(statements)
+function read(statements: string, isLocked = false, change?: (access: AccessFacts) => Partial<AccessFacts>): string {
+  const { source, fn, situation } = described(statements, change)
   const made = readCurrent(situation, fn, fn.accesses, () => isLocked)
   return made.kind === 'no' ? made.why : shown(applyEdits(source, made.edits))
 }
 
-function changed(statements: string, isOneStep = true): string {
-  const { source, fn, situation } = described(statements)
+function changed(statements: string, isOneStep = true, change?: (access: AccessFacts) => Partial<AccessFacts>): string {
+  const { source, fn, situation } = described(statements, change)
   const made = changeNext({ situation, fn, isOneStep: () => isOneStep })
   return made.kind === 'no' ? made.why : shown(applyEdits(source, made.edits))
 }
@@ -118,3 +87,26 @@ test.each([
   ['c.m[1] = d.m[1]', 'it changes the maps of several objects in one step'],
   ['next := 1; nextM := 2; c.m[next] = nextM', 'next, by which the changed map would be known, is the name of something else there'],
 ])('and nothing else: %s', (before, why) => expect(changed(before)).toBe(`f (p.go:3): ${why}`))
+
+const unstable = 'c is assigned again'
+
+test('nor where the object may be another one', () => {
+  expect(read('use(c.m[1]); use(c.m[2])', false, () => ({ unstable }))).toBe(`f (p.go:3): ${unstable}`)
+  expect(changed('c.m[1] = 2', true, () => ({ unstable }))).toBe(`f (p.go:3): ${unstable}`)
+})
+
+test('nor what goes on from the middle of a change, or is set together with something else', () => {
+  expect(changed('c.m[1] = 2; give(c.m); c.m[2] = 3')).toBe('f (p.go:3): line 5 gives the map away in the middle of a change')
+  expect(changed('c.m = nil', true, () => ({ stored: undefined }))).toBe('f (p.go:3): line 4 sets the map together with something else')
+  expect(changed('c.m[1] = 2; c := at(); c.m[2] = 3')).toBe('f (p.go:3): the object is declared in the middle of a change')
+})
+
+test('nor where a function literal in the middle of a change uses the map', () => {
+  const { fn, situation } = described('c.m[1] = 2; go func() { use(c.m[2]) }(); c.m[3] = 4')
+  const [first, inner, last] = fn.accesses
+  if (first === undefined || inner === undefined || last === undefined) throw new Error('not three accesses')
+  const literal = { ...fn, key: 'g', literal: true, start: inner.start - 8, end: inner.end + 6, accesses: [inner] }
+  const outer = { ...fn, accesses: [first, last] }
+  const made = changeNext({ situation: { ...situation, variable: { ...situation.variable, functions: [outer, literal] } }, fn: outer, isOneStep: () => true })
+  expect(made.kind === 'no' ? made.why : made.edits).toBe('f (p.go:3): a function literal in the middle of a change uses the map as well')
+})
