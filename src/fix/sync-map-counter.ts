@@ -47,7 +47,7 @@ export function compareAndSwap(calls: TwoCalls): Proposal {
 function inOneList(load: CallOf, store: CallOf): Count | undefined {
   const [from, to] = [load.statement.node, store.statement.node]
   const { name } = load.value
-  if (from.type !== 'short_var_declaration' || to.type !== 'expression_statement' || from.parent?.type !== 'statement_list' || from.parent.id !== to.parent?.id || name === undefined) return undefined
+  if (from.parent?.type !== 'statement_list' || from.parent.id !== to.parent?.id || name === undefined) return undefined
   const between = from.parent.namedChildren.filter((node) => node !== null && node.startIndex >= from.endIndex && node.endIndex <= to.startIndex && node.type !== 'comment')
   const isLoad = load.method.text === 'Load'
   const first = between[0] ? zeroIn(between[0], load) : undefined
@@ -58,7 +58,7 @@ function inOneList(load: CallOf, store: CallOf): Count | undefined {
 /** `if !ok { v = 0 }` */
 function zeroIn(node: Node, { ok, value: { name } }: CallOf): string | undefined {
   const statement = onlyStatement(node.childForFieldName('consequence'))
-  if (node.type !== 'if_statement' || node.childForFieldName('initializer') || node.childForFieldName('alternative') || node.childForFieldName('condition')?.text !== `!${ok ?? ''}`) return undefined
+  if (node.childForFieldName('initializer') || node.childForFieldName('alternative') || node.childForFieldName('condition')?.text !== `!${ok ?? ''}`) return undefined
   if (statement?.type !== 'assignment_statement' || statement.childForFieldName('operator')?.text !== '=' || statement.childForFieldName('left')?.text !== name) return undefined
   return statement.childForFieldName('right')?.text
 }
@@ -70,7 +70,7 @@ function inBranches(load: CallOf, store: CallOf): Count | undefined {
   const [found, fresh] = [onlyStatement(branch.childForFieldName('consequence')), onlyStatement(branch.childForFieldName('alternative'))]
   const [, type = '', step = ''] = new RegExp(`^${load.value.name}\\.\\((\\w+)\\) ?\\+ ?(\\w+)$`).exec(store.argument) ?? []
   const first = type === 'int' ? step : `${type}(${step})`
-  if (found?.id !== store.statement.node.id || step === '' || fresh?.text !== `${store.receiver}.Store(${store.key}, ${first})`) return undefined
+  if (found?.id !== store.statement.node.id || fresh?.text !== `${store.receiver}.Store(${store.key}, ${first})`) return undefined
   return { from: branch, to: branch, zero: type === 'int' ? '0' : `${type}(0)`, value: load.value.name, sum: store.argument, between: [], isNew: true }
 }
 

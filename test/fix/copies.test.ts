@@ -40,6 +40,7 @@ test.each([
   ['x := 1; if c.m[1] > x {; use(c.m[2]); }', 'x := 1; current := *c.m.Load(); if current[1] > x {; use(current[2]); }'],
   ['for k := range ks {; use(c.m[k], c.m[k+1]); wait(); }', 'for k := range ks {; current := *c.m.Load(); use(current[k], current[k+1]); wait(); }'],
   ['x := len(c.m); for k := range c.m {; use(k); }', 'current := *c.m.Load(); x := len(current); for k := range current {; use(k); }'],
+  ['use(c.m[1]); get(); use(c.m[2])', 'current := *c.m.Load(); use(current[1]); get(); use(current[2])'],
   ['use(c.m[1], d.m[1])', 'use((*c.m.Load())[1], (*d.m.Load())[1])'],
 ])('who reads looks at one map: %s', (before, after) => expect(read(before)).toBe(after))
 
@@ -63,6 +64,8 @@ test.each([
   ['c.m[1] = c.m[2] + 1', 'next := maps.Clone(*c.m.Load()); next[1] = next[2] + 1; c.m.Store(&next)'],
   ['if c.m[1] > 0 {; return; }; c.m[1] = 2', 'if c.m[1] > 0 {; return; }; next := maps.Clone(*c.m.Load()); next[1] = 2; c.m.Store(&next)'],
   ['c.m[1] = 2; x := c.m[1]; c.m[2] = x', 'next := maps.Clone(*c.m.Load()); next[1] = 2; x := next[1]; next[2] = x; c.m.Store(&next)'],
+  ['c.m[1] = 2; if ok {; c.m[2] = 3; }; c.m[4] = 5', 'next := maps.Clone(*c.m.Load()); next[1] = 2; if ok {; next[2] = 3; }; next[4] = 5; c.m.Store(&next)'],
+  ['for range 3 {; c := at(); c.m[1]++; }', 'for range 3 {; c := at(); next := maps.Clone(*c.m.Load()); next[1]++; c.m.Store(&next); }'],
   ['for k := range c.m {; delete(c.m, k); }', 'next := maps.Clone(*c.m.Load()); for k := range next {; delete(next, k); }; c.m.Store(&next)'],
   ['next := 1; c.m[next] = 2', 'next := 1; nextM := maps.Clone(*c.m.Load()); nextM[next] = 2; c.m.Store(&nextM)'],
   ['c.m = make(map[int]int, 9)', 'c.m.Store(&map[int]int{})'],
@@ -87,6 +90,10 @@ test.each([
   ['c.m[1] = d.m[1]', 'it changes the maps of several objects in one step'],
   ['next := 1; nextM := 2; c.m[next] = nextM', 'next, by which the changed map would be known, is the name of something else there'],
 ])('and nothing else: %s', (before, why) => expect(changed(before)).toBe(`f (p.go:3): ${why}`))
+
+test('nor by a loop that would copy but once', () => {
+  expect(changed('for ;ok;c.m[1]++ {; wait(); }', false)).toBe('f (p.go:3): a change there is no statement of its own')
+})
 
 const unstable = 'c is assigned again'
 

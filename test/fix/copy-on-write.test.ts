@@ -61,6 +61,11 @@ test('a loop that gives the lock back in between copies each time', () => {
   expect(proposed({ locked: true, set })).toMatch('for range 3 {; c.mu.Lock(); next := maps.Clone(*c.m.Load()); next[k]++; c.m.Store(&next); c.mu.Unlock(); }')
 })
 
+test('who changes another map, which nobody knows yet, looks at one map all the same', () => {
+  const use = 'd.m[1] = 2; println(c.m[1]); println(c.m[2])'
+  expect(proposed({ use, access: ({ base }) => ({ fresh: base === 'd' }) })).toMatch('current := *c.m.Load(); println(current[1]); println(current[2])')
+})
+
 const escaping: Case = { use: 'give(c.m)' }
 const out = { why: '', uses: [], exported: [], shallow: false, hidden: false }
 const givenAway = (more: { readonly why?: string; readonly exported?: string[] }): NonNullable<Case['access']> => ({ op }) => (op === 'escape' ? { out: { ...out, ...more } } : {})
