@@ -22,7 +22,7 @@ func (a *analysis) findCompounds(variable string) []compound {
 		if _, ok := fn.node.(*ast.FuncDecl); !ok {
 			continue
 		}
-		f := &flowOf{analysis: a, done: fn.done, touches: a.touches(fn, variable), seen: map[types.Object]*touch{}}
+		f := &flowOf{analysis: a, done: fn.done, variable: variable, touches: a.touches(fn, variable), seen: map[types.Object]*touch{}}
 		if len(f.touches) < 2 {
 			continue
 		}

@@ -8,10 +8,12 @@ import (
 // flowOf follows what was read through one function.
 type flowOf struct {
 	*analysis
-	done    *checked
-	touches map[ast.Node]*touch
-	seen    map[types.Object]*touch
-	found   [][2]*touch
+	done *checked
+	// The variable whose touches these are.
+	variable string
+	touches  map[ast.Node]*touch
+	seen     map[types.Object]*touch
+	found    [][2]*touch
 }
 
 // list goes through statements that run only because of what was read before, if anything.
@@ -97,7 +99,10 @@ func (f *flowOf) simple(node ast.Node, because *touch) {
 			reason := because
 			if call, ok := inner.(*ast.CallExpr); ok && reason == nil {
 				for _, arg := range call.Args {
-					reason = firstOf(reason, f.source(arg))
+					// An object that was looked up or copied: what it is acted on for is its own map.
+					if !f.hasVariable(arg) {
+						reason = firstOf(reason, f.source(arg))
+					}
 				}
 			}
 			if index, ok := f.parents[inner].(*ast.IndexExpr); ok && reason == nil {
@@ -132,6 +137,21 @@ func (f *flowOf) simple(node ast.Node, because *touch) {
 			}
 		}
 	}
+}
+
+// hasVariable: x is an object that has a variable of its own, as a field.
+func (f *flowOf) hasVariable(x ast.Expr) bool {
+	t := f.done.info.TypeOf(x)
+	if t == nil {
+		return false
+	}
+	fields := structOf(t)
+	for i := 0; fields != nil && i < fields.NumFields(); i++ {
+		if f.key(fields.Field(i).Origin().Pos()) == f.variable {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *flowOf) taint(by *touch, targets ...ast.Expr) {

@@ -299,9 +299,12 @@ func TestCompounds(t *testing.T) {
 		{`s.put("a", 1); s.has("a")`, false},
 		{`s.has("a"); s.put("b", 1)`, false},
 		{`if s.data["a"] == 0 { s.data["a"] = 1 }`, false}, // one section covers both
+		{`fill(s.twin())`, false},                          // another map
+		{`n := s.twin(); go fill(n)`, false},
+		{`fill(s.twin(), len(s.twin().data))`, true},
 	}
 	var source strings.Builder
-	source.WriteString(storeStart + "func (s *store) has(k string) bool { return s.data[k] > 0 }\nfunc (s *store) get(k string) int { return s.data[k] }\nfunc (s *store) put(k string, v int) { s.data[k] = v }\n")
+	source.WriteString(storeStart + "func (s *store) has(k string) bool { return s.data[k] > 0 }\nfunc (s *store) get(k string) int { return s.data[k] }\nfunc (s *store) put(k string, v int) { s.data[k] = v }\nfunc (s *store) twin() *store { n := &store{}; n.data = maps.Clone(s.data); return n }\nfunc fill(s *store, n ...int) { s.data[\"a\"] = 1 }\n")
 	for i, one := range cases {
 		fmt.Fprintf(&source, "func f%d(s *store) { %s }\n", i, one.body)
 	}
