@@ -111,3 +111,39 @@ func TestNamesInOtherFiles(t *testing.T) {
 		}
 	}
 }
+
+// Fields that no pointer can take the place of, by how they are declared.
+func TestFieldsThatStay(t *testing.T) {
+	cases := []struct{ declaration, want string }{
+		{"type store[K comparable] struct { data map[K]int }\nfunc f(s *store[string]) int { return len(s.data) }", "it is no plain field"},
+		{"type store struct { data, more map[string]int }\nfunc f(s *store) int { return len(s.data) }", "it is no plain field"},
+		{"type store struct { data map[string]int `json:\"data\"` }\nfunc f(s *store) int { return len(s.data) }", "it is no plain field"},
+		{"var all struct { data map[string]int }\nfunc f() int { return len(all.data) }", "it is no plain field"},
+		{"func f() int { type store struct { data map[string]int }; s := &store{}\nreturn len(s.data) }", "its struct is declared in a function"},
+		{"type store struct { data map[string]int }\nfunc f(s *store) int { return len(s.data) }", ""},
+	}
+	m := newModule(t, map[string]string{"shop.go": "package shop\n"})
+	asked := m.askAbout()
+	for _, one := range cases {
+		m.write("shop.go", "package shop\n\n"+one.declaration+"\n")
+		expression := "s.data"
+		if strings.Contains(one.declaration, "all.data") {
+			expression = "all.data"
+		}
+		v := m.answerAbout(asked, fixTarget{File: m.path("shop.go"), Line: 4, Expression: expression})
+		if v == nil {
+			t.Errorf("%s: nothing was found", one.declaration)
+		} else if got := v.Retype.Why; one.want == "" && got != "" || !strings.Contains(got, one.want) {
+			t.Errorf("%s: got %q, want %q", one.declaration, got, one.want)
+		}
+	}
+}
+
+func TestImportsByAnotherName(t *testing.T) {
+	m := newModule(t, map[string]string{"shop.go": retypeStart, "more.go": "package shop\n\nimport maps \"slices\"\n\nvar _ = maps.Max[[]int]\n"})
+	line := 1 + strings.Count(retypeStart[:strings.Index(retypeStart, "// data")], "\n")
+	v := m.factsAbout(fixTarget{File: m.path("shop.go"), Line: line, Description: "field data of *store"})
+	if got := v.Retype.Why; got != "maps is the name of something else at more.go:3 than of the package that is needed" {
+		t.Errorf("got %q", got)
+	}
+}
