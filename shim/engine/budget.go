@@ -72,22 +72,6 @@ func (s *mapsanSamples) add(o mapsanSamples) {
 	s.sync += o.sync
 }
 
-// withCalls takes from the program what the hooks cost outside of themselves: calling them and saving registers around
-// that, functions that cannot be inlined any more, and a processor that finds less to do ahead. No sample tells that
-// from the program, so it is an estimate: as much as in the hooks, but no more than a third of all that is left. Beside
-// the CPU time of the plain program, what comes out was 53 % where it should have been 48 % (an HTTP server), 158 and
-// 150 (an uncontended mutex), 124 and 160 (an RWMutex and a map), 92 and 125 (a mutex and a map), 17 and 9 (a loop over
-// one map), 400 and 600 (64 maps read between any two locks).
-func (s mapsanSamples) withCalls() mapsanSamples {
-	inside := s.maps + s.sync
-	outside := min(inside, s.program/3)
-	if inside == 0 {
-		return s
-	}
-	maps := outside * s.maps / inside
-	return mapsanSamples{s.program - outside, s.maps + maps, s.sync + outside - maps}
-}
-
 func (s *mapsanSamples) total() uint64 { return s.program + s.maps + s.sync }
 
 // permille is the cost of part relative to the program's own.
@@ -107,14 +91,20 @@ type mapsanBudget struct {
 	cheapest mapsanMode // that was ever chosen
 
 	all    mapsanSamples
-	recent mapsanSamples // fades
+	recent mapsanSamples     // fades
+	rests  mapsanRestSamples // likewise
 
 	saved int64               // thousandths of samples that the budget allows and that were not spent
 	cost  [mapsanModes]uint64 // permille, when the mode was last in use; fades
 }
 
 // judge chooses the mode after another mapsanBudgetWindow samples.
-func (b *mapsanBudget) judge(window mapsanSamples) {
+func (b *mapsanBudget) judge(taken mapsanTaken) {
+	b.rests = mapsanRestSamples{b.rests.program*7/8 + taken.rested.program, b.rests.hooks*7/8 + taken.rested.hooks}
+	b.choose(taken.withCalls(b.rests))
+}
+
+func (b *mapsanBudget) choose(window mapsanSamples) {
 	b.all.add(window)
 	b.recent = mapsanSamples{b.recent.program * 7 / 8, b.recent.maps * 7 / 8, b.recent.sync * 7 / 8}
 	b.recent.add(window)

@@ -24,7 +24,7 @@ const mapsanDeepSleepNs = 200e6 // sysmon must not sleep longer: a signal may as
 var mapsanTicks struct {
 	last  uint64 // now / mapsanTickNs
 	slept bool   // since then sysmon slept, because all Ps were idle
-	taken mapsanSamples
+	taken mapsanTaken
 }
 
 func mapsanStartHelper() {
@@ -106,8 +106,8 @@ func mapsanTickBudget(now uint64) {
 	// What is tracked for some of the time is judged by all of it.
 	if t.taken.total() >= mapsanBudgetWindow && (b.mode < mapsanModeByTime || now%mapsanGatePeriod == 0) {
 		wasFull := b.cheapest == mapsanModeFull
-		b.judge(t.taken.withCalls())
-		t.taken = mapsanSamples{}
+		b.judge(t.taken)
+		t.taken = mapsanTaken{}
 		mapsanStreamBudget()
 		if wasFull && b.cheapest != mapsanModeFull {
 			mapsanStore32(&mapsanHelper.cheaper, 1)

@@ -10,7 +10,7 @@ import (
 // The sampler finds out what MapSan costs without a clock or a counter in any hook. Every mapsanTickNs sysmon looks at
 // each P. A thread that runs Go code is asked where it is, by the signal that the scheduler preempts with, whose
 // handler comes here (sighandler, go1.24-1.27); one in a system call counts as the program's. All time in the hooks and
-// in what they call is the engine's; budget.go adds what samples cannot see.
+// in what they call is the engine's; outside.go adds what samples cannot see.
 //
 // A sample costs some microseconds, about a thousandth of the time, and is the program's.
 
@@ -27,6 +27,7 @@ var mapsanSampler struct {
 	program uint64 // since the budget last looked; likewise below
 	maps    uint64
 	sync    uint64
+	rested  mapsanRestSamples
 	ps      [1024]mapsanPTick // the Ps above are not looked at
 }
 
@@ -49,7 +50,7 @@ func mapsanAskAll() {
 			// The second time it is the same call: the thread waits, and costs nothing.
 			if tick.syscallTick != pp.syscalltick {
 				tick.syscallTick = pp.syscalltick
-				mapsanAdd64(&s.program, 1)
+				mapsanCountSample(&s.program)
 			}
 			continue
 		}
@@ -59,9 +60,25 @@ func mapsanAskAll() {
 	unlock(&allpLock)
 }
 
-func mapsanTakeSamples() mapsanSamples {
+func mapsanTakeSamples() mapsanTaken {
 	s := &mapsanSampler
-	return mapsanSamples{mapsanSwap64(&s.program, 0), mapsanSwap64(&s.maps, 0), mapsanSwap64(&s.sync, 0)}
+	return mapsanTaken{
+		mapsanSamples{mapsanSwap64(&s.program, 0), mapsanSwap64(&s.maps, 0), mapsanSwap64(&s.sync, 0)},
+		mapsanRestSamples{mapsanSwap64(&s.rested.program, 0), mapsanSwap64(&s.rested.hooks, 0)},
+	}
+}
+
+//go:nowritebarrierrec
+func mapsanCountSample(part *uint64) {
+	mapsanAdd64(part, 1)
+	s := &mapsanSampler
+	if mapsanResting() {
+		if part == &s.program {
+			mapsanAdd64(&s.rested.program, 1)
+		} else {
+			mapsanAdd64(&s.rested.hooks, 1)
+		}
+	}
 }
 
 // mapsanSample is called by the signal handler of the thread that ran gp. As sigprof does, it tells a thread that
@@ -82,7 +99,7 @@ func mapsanSample(gp *g, c *sigctxt) {
 	if mp.vdsoSP == 0 && !(mp.ncgo > 0 && mp.curg != nil && mp.curg.syscallsp != 0) {
 		part = mapsanPartAt(gp, c)
 	}
-	mapsanAdd64(part, 1)
+	mapsanCountSample(part)
 }
 
 func mapsanPartAt(gp *g, c *sigctxt) *uint64 {

@@ -8,7 +8,7 @@ const mapsanTickNs = 4e6
 
 func mapsanAskAll() {}
 
-func mapsanTakeSamples() mapsanSamples { return mapsanSamples{} }
+func mapsanTakeSamples() mapsanTaken { return mapsanTaken{} }
 
 const mapsanStatusSignal = 0 // there is none
 
