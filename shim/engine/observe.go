@@ -11,14 +11,14 @@ import "unsafe"
 // A mapsanRecord is what is counted. Those of a table are found by a hash of what they are, which nothing else has.
 type mapsanRecord struct {
 	hash       uint64
-	at         unsafe.Pointer // in the stream, or nil
-	goroutines [4]uint64      // of a use, by the low bits of their ids
+	at         *mapsanStreamRecord // nil when there was no room
+	goroutines [4]uint64           // of a use, by the low bits of their ids
 }
 
 // A mapsanBirth is a place where maps of one type were first used.
 type mapsanBirth struct {
 	hash uint64
-	at   unsafe.Pointer // the record of its class, when any of the maps is shared
+	at   *mapsanStreamRecord // of its class, when any of the maps is shared
 	typ  uintptr
 	side mapsanSide
 }
@@ -160,12 +160,12 @@ func mapsanSee(s mapsanSighting) {
 	}
 }
 
-func mapsanRaiseRecord(record unsafe.Pointer) {
+func mapsanRaiseRecord(record *mapsanStreamRecord) {
 	if record == nil {
 		mapsanCount(&mapsanUnobserved, mapsanHeaderUnobservedAt, 1)
 		return
 	}
-	mapsanAdd64((*uint64)(unsafe.Add(record, mapsanRecordCountAt)), 1)
+	mapsanAdd64(record.count(), 1)
 }
 
 // countGoroutine counts goroutines whose ids differ in their low bits: at least so many are different.
@@ -186,5 +186,5 @@ func (r *mapsanRecord) countGoroutine(goid uint32) {
 			n++
 		}
 	}
-	*(*uint16)(unsafe.Add(r.at, mapsanRecordFlagsAt)) = uint16(n)
+	*r.at.flags() = uint16(n)
 }

@@ -44,13 +44,13 @@ func mapsanFindClass(s *mapsanSighting) {
 
 // class returns the record of the class, made if there was none: whoever marks a map as shared may not have come so far when
 // the other goroutine does. nil: there is no room.
-func (s *mapsanSighting) class() unsafe.Pointer {
+func (s *mapsanSighting) class() *mapsanStreamRecord {
 	b := &mapsanObserved.births[s.born]
 	if b.at == nil {
 		if b.typ == 0 {
 			b.typ = s.typ
 		}
-		mapsanStorePtr(unsafe.Pointer(&b.at), mapsanWriteMaps(s.born, b))
+		mapsanStorePtr(unsafe.Pointer(&b.at), unsafe.Pointer(mapsanWriteMaps(s.born, b)))
 	}
 	return b.at
 }

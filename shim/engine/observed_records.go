@@ -16,7 +16,7 @@ func mapsanBeginObservation() (mapsanBuffer, bool) {
 	return mapsanBeginRecord(mapsanStream.size - mapsanRacesSize)
 }
 
-func mapsanWriteMaps(born uint32, b *mapsanBirth) unsafe.Pointer {
+func mapsanWriteMaps(born uint32, b *mapsanBirth) *mapsanStreamRecord {
 	w, ok := mapsanBeginObservation()
 	if !ok {
 		return nil
@@ -27,7 +27,7 @@ func mapsanWriteMaps(born uint32, b *mapsanBirth) unsafe.Pointer {
 	return mapsanEndRecord(&w, mapsanKindMaps, 0)
 }
 
-func mapsanWriteUse(s *mapsanSighting) unsafe.Pointer {
+func mapsanWriteUse(s *mapsanSighting) *mapsanStreamRecord {
 	w, ok := mapsanBeginObservation()
 	if !ok {
 		return nil
@@ -38,7 +38,7 @@ func mapsanWriteUse(s *mapsanSighting) unsafe.Pointer {
 	return mapsanEndRecord(&w, mapsanKindUse, 0)
 }
 
-func mapsanWriteHandOver(s *mapsanSighting) unsafe.Pointer {
+func mapsanWriteHandOver(s *mapsanSighting) *mapsanStreamRecord {
 	w, ok := mapsanBeginObservation()
 	if !ok {
 		return nil
@@ -58,7 +58,7 @@ func mapsanWritePlace(w *mapsanBuffer, side mapsanSide) {
 }
 
 // mapsanWriteTimeline says what the two goroutines of a race did before it.
-func mapsanWriteTimeline(race *mapsanRace, record unsafe.Pointer) {
+func mapsanWriteTimeline(race *mapsanRace, record *mapsanStreamRecord) {
 	t, now := &mapsanObserved.timeline, uint64(nanotime())
 	t.n = 0
 	newer, older := race.newer, race.older.side
@@ -74,7 +74,7 @@ func mapsanWriteTimeline(race *mapsanRace, record unsafe.Pointer) {
 		mapsanCount(&mapsanUnobserved, mapsanHeaderUnobservedAt, 1)
 		return
 	}
-	w.uint(uint64(uintptr(record)-uintptr(mapsanStream.base)), 8)
+	w.uint(uint64(uintptr(unsafe.Pointer(record))-uintptr(mapsanStream.base)), 8)
 	moments := t.latest()
 	w.byte(byte(len(moments)))
 	for i := range moments {

@@ -16,7 +16,7 @@ type mapsanPair struct {
 	typ   uintptr
 	count uint64
 	// The record in the event stream, or nil.
-	record unsafe.Pointer
+	record *mapsanStreamRecord
 }
 
 // A mapsanRace is a pair of accesses on their way into a report.
@@ -77,11 +77,11 @@ func mapsanReportOne(race *mapsanRace) {
 	} else if !race.fatal {
 		pair.count++
 		if pair.record != nil {
-			mapsanStreamCount(pair.record, pair.count)
+			*pair.record.count() = pair.count
 		}
 	}
 	if pair != nil && race.fatal && pair.record != nil {
-		mapsanStreamFatal(pair.record)
+		*pair.record.flags() |= mapsanFlagFatal
 	}
 	if isNew || race.fatal {
 		mapsanPrintRace(race)

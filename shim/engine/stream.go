@@ -96,18 +96,23 @@ func mapsanStreamBudget() {
 	}
 }
 
-func mapsanStreamCount(record unsafe.Pointer, count uint64) {
-	*(*uint64)(unsafe.Add(record, mapsanRecordCountAt)) = count
+// A mapsanStreamRecord is a record in the mapped stream: nothing that the collector has to look for.
+type mapsanStreamRecord struct {
+	_ mapsanNotInHeap
 }
 
-func mapsanStreamFatal(record unsafe.Pointer) {
-	*(*uint16)(unsafe.Add(record, mapsanRecordFlagsAt)) |= mapsanFlagFatal
+func (r *mapsanStreamRecord) count() *uint64 {
+	return (*uint64)(unsafe.Add(unsafe.Pointer(r), mapsanRecordCountAt))
+}
+
+func (r *mapsanStreamRecord) flags() *uint16 {
+	return (*uint16)(unsafe.Add(unsafe.Pointer(r), mapsanRecordFlagsAt))
 }
 
 // mapsanWriteRace appends a record and returns it; nil when there is no stream or no room.
 //
 // On the system stack, with the reports locked.
-func mapsanWriteRace(race *mapsanRace) unsafe.Pointer {
+func mapsanWriteRace(race *mapsanRace) *mapsanStreamRecord {
 	w, ok := mapsanBeginRecord(mapsanStream.size)
 	if !ok {
 		return nil
@@ -134,7 +139,7 @@ func mapsanBeginRecord(limit uintptr) (w mapsanBuffer, ok bool) {
 }
 
 // mapsanEndRecord appends the record and returns it; nil, and nothing is left of it, when there was no room.
-func mapsanEndRecord(w *mapsanBuffer, kind uint16, count uint64) unsafe.Pointer {
+func mapsanEndRecord(w *mapsanBuffer, kind uint16, count uint64) *mapsanStreamRecord {
 	s := &mapsanStream
 	for w.n%mapsanRecordAlignment != mapsanRecordAlignment-mapsanRecordChecksumSize {
 		w.byte(0)
@@ -155,7 +160,7 @@ func mapsanEndRecord(w *mapsanBuffer, kind uint16, count uint64) unsafe.Pointer 
 	crc := mapsanCRC32(0, b[mapsanRecordKindAt:mapsanRecordCountAt])
 	crc = mapsanCRC32(crc, b[mapsanRecordPayloadAt:w.n])
 	w.uint(uint64(crc), mapsanRecordChecksumSize)
-	record := unsafe.Add(s.base, s.tail)
+	record := (*mapsanStreamRecord)(unsafe.Add(s.base, s.tail))
 	s.tail += uintptr(size)
 	*mapsanStreamWord(mapsanHeaderTailAt) = uint64(s.tail)
 	mapsanStreamState(mapsanStateRunning)
