@@ -101,8 +101,7 @@ func mapsanGateSkipped() (total uint64) {
 // A period is so many ticks of the sampler.
 const mapsanGatePeriod = 128
 
-// mapsanSetGate is called at each tick. The windows in which maps are tracked lie at the start of a period.
-// While the engine rests, accesses do not come here.
+// mapsanSetGate is called at each tick. While the engine rests, accesses do not come here.
 func mapsanSetGate(mode mapsanMode, tick uint64) {
 	if mapsanGate == mapsanGateBlind {
 		return
@@ -118,7 +117,10 @@ func mapsanSetGate(mode mapsanMode, tick uint64) {
 	mapsanGate = mapsanGateSampled
 }
 
-// tracksIn says that a tick lies in a window.
+// tracksIn says that a tick lies in the window of its period. Where in the period that is differs from one to the next: what a
+// program does at fixed times is not always missed.
 func (mode mapsanMode) tracksIn(tick uint64) bool {
-	return tick%mapsanGatePeriod*uint64(mode.windows()) < mapsanGatePeriod
+	length := mapsanGatePeriod / uint64(mode.windows())
+	start := mapsanHashWord(mapsanHashSeed, uintptr(tick/mapsanGatePeriod)) >> 32 % (mapsanGatePeriod - length + 1)
+	return tick%mapsanGatePeriod-start < length // less than 0 is much
 }

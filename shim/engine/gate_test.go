@@ -70,6 +70,24 @@ func TestGateWindows(t *testing.T) {
 	}
 }
 
+// A program whose goroutines meet once in each period is seen in some of them.
+func TestWindowsMove(t *testing.T) {
+	for mode := mapsanModeByTime; mode < mapsanModes; mode++ {
+		const periods = 64 * 64
+		for tick := range uint64(mapsanGatePeriod) {
+			seen := uint64(0)
+			for period := range uint64(periods) {
+				if mode.tracksIn(period*mapsanGatePeriod + tick) {
+					seen++
+				}
+			}
+			if seen == 0 || seen == periods {
+				t.Errorf("mode %d: tick %d of a period is tracked in %d of %d", mode, tick, seen, periods)
+			}
+		}
+	}
+}
+
 // A loop over one map must get through in the end: in an open epoch its accesses do not come to the gate any more.
 func TestGateIsNeverQuiteClosed(t *testing.T) {
 	s := setGateForTest(t, mapsanModeRests-1, mapsanGatePeriod-1)

@@ -72,8 +72,9 @@ func mapsanTick(delay uint32) uint32 {
 			if !t.slept {
 				mapsanAskAll()
 			}
+			isNew := now/mapsanGatePeriod != t.last/mapsanGatePeriod
 			t.last, t.slept = now, false
-			mapsanTickBudget(now)
+			mapsanTickBudget(now, isNew)
 		}
 	}
 	h := &mapsanHelper
@@ -99,12 +100,14 @@ func mapsanDeepSleep(ns int64) int64 {
 	return ns
 }
 
+// isNew says that a period begins.
+//
 //go:nowritebarrierrec
-func mapsanTickBudget(now uint64) {
+func mapsanTickBudget(now uint64, isNew bool) {
 	b, t := &mapsanBudgetOfProcess, &mapsanTicks
 	t.taken.add(mapsanTakeSamples())
 	// What is tracked for some of the time is judged by all of it.
-	if t.taken.total() >= mapsanBudgetWindow && (b.mode < mapsanModeByTime || now%mapsanGatePeriod == 0) {
+	if t.taken.total() >= mapsanBudgetWindow && (b.mode < mapsanModeByTime || isNew) {
 		wasFull := b.cheapest == mapsanModeFull
 		b.judge(t.taken)
 		t.taken = mapsanTaken{}
