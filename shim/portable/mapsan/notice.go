@@ -18,7 +18,10 @@ type place struct {
 	// Of all maps that came here: how often one was written, and how often one was new or came to be shared.
 	writes atomic.Uint32
 	turns  atomic.Uint32
-	_      [32]byte
+	// The goroutine that was asked last, and how often one came from near by: see neighbours.go.
+	visitor atomic.Uint64
+	doubts  atomic.Uint32
+	_       [20]byte
 }
 
 const placesBits = 11
@@ -69,20 +72,24 @@ func (at *place) looks(forOthers, shared bool) int {
 // first time, or comes to be shared. Where many maps take turns at one place, that is the case less and less often.
 func (at *place) visit(p uintptr) (shared, turn bool) {
 	var here byte
-	stack := uintptr(unsafe.Pointer(&here)) >> 13
-	switch {
+	stack := uintptr(unsafe.Pointer(&here)) >> smallestStackBits
+	switch before := at.stack.Load(); {
 	case at.address.Load() != p:
 		at.address.Store(p)
 		at.stack.Store(stack)
 		at.shared.Store(false)
 		at.suspect.Store(false)
+		if at.doubts.Load() != 0 {
+			at.doubts.Store(0)
+			at.visitor.Store(0)
+		}
 	case at.shared.Load():
 		return true, false
-	case at.stack.Load() != stack:
+	case before == stack, before>>nearBits == stack>>nearBits && !at.isVisitedByAnother(stack):
+		return false, false
+	default:
 		at.shared.Store(true)
 		shared = true
-	default:
-		return false, false
 	}
 	return shared, isPowerOfTwo(at.turns.Add(1))
 }

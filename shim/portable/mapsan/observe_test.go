@@ -37,13 +37,11 @@ func through(f func()) {
 	strings.Map(func(r rune) rune { f(); return r }, "x")
 }
 
-// Two goroutines that live all the time take turns. One has a large stack: small ones can lie so close to each other that they
-// are taken for one.
+// Two goroutines that live all the time take turns.
 func shareLedger(times int, one, other func()) {
 	turn, done, ended := make(chan bool), make(chan bool), make(chan bool)
 	go func() {
 		for range turn {
-			deepen(200)
 			through(one)
 			done <- true
 		}
