@@ -33,6 +33,7 @@ type class struct {
 	maps      tally
 	uses      []*observedUse
 	handOvers []*observedTurn
+	exchanges []*observedTurn
 }
 
 type observedUse struct {
@@ -184,6 +185,23 @@ func (c *class) handOver(from, to *spot, while *Place) {
 	}
 	made := &observedTurn{from, to, while, tally{record: appendRecord(kindHandOver, payload)}}
 	c.handOvers = append(c.handOvers, made)
+	made.tally.add()
+}
+
+// exchange counts what owners.go says.
+func (c *class) exchange(from, to *spot) {
+	for _, one := range c.exchanges {
+		if one.from == from && one.to == to {
+			one.tally.add()
+			return
+		}
+	}
+	if len(c.exchanges) >= handOversMost {
+		return
+	}
+	payload := appendSpot(appendSpot(binary.LittleEndian.AppendUint32(nil, c.id), from), to)
+	made := &observedTurn{from, to, nil, tally{record: appendRecord(kindExchange, payload)}}
+	c.exchanges = append(c.exchanges, made)
 	made.tally.add()
 }
 

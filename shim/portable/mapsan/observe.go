@@ -56,6 +56,8 @@ type observed struct {
 	owner  uint64 // of the latest use
 	latest *spot
 	turns  []turn
+	// Nil unless that is asked for.
+	owners *owners
 }
 
 // A user is a goroutine, and its latest use of the map.
@@ -147,13 +149,18 @@ func (o *observed) use(g goroutine, op int, site uintptr, pcs []uintptr) {
 		}
 	}
 	o.takeTurns(g.id, at)
+	used := o.own(g.id, at)
 	if !at.known {
 		return
 	}
-	class, address := o.class, o.address
+	class, address, owners := o.class, o.address, o.owners
 	ask(g.id, func(found holds, known bool) {
 		if !known {
 			return
+		}
+		if owners != nil {
+			used.locks, used.answered = found.own, true
+			owners.settle(class.exchange)
 		}
 		if class != nil {
 			class.count(at, found.own, g.id)
@@ -166,6 +173,19 @@ func (o *observed) use(g goroutine, op int, site uintptr, pcs []uintptr) {
 			}
 		}
 	})
+}
+
+// own is nil unless owners are asked for, and there is room for what comes of it.
+func (o *observed) own(id uint64, at *spot) *usage {
+	if !settings.ownership || o.class == nil {
+		return nil
+	}
+	if o.owners == nil {
+		o.owners = &owners{}
+	}
+	used := &usage{at: at}
+	o.owners.use(id, used)
+	return used
 }
 
 func (o *observed) holding(id uint64, locks []lockTaken) {

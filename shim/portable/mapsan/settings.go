@@ -16,9 +16,10 @@ var settings = struct {
 	exitCode    int
 	delay       time.Duration // how long an access waits at most
 	share       int           // of the time that the process runs, in percent, that accesses may wait
+	ownership   bool          // say when goroutines take a map from each other without a lock
 }{log: "stderr", exitCode: 66, delay: 2 * time.Millisecond, share: 10}
 
-const known = "off log_path=PATH|stderr|stdout|off out=FOLDER events=PATH halt_on_error=0|1 exitcode=1..255 delay=0ms..1s max_overhead=1%..100%"
+const known = "off log_path=PATH|stderr|stdout|off out=FOLDER events=PATH halt_on_error=0|1 exitcode=1..255 delay=0ms..1s max_overhead=1%..100% ownership=off|warn"
 
 // active is false when nothing is to be looked at. It is set before any package that uses this one is initialised.
 var active = readSettings(os.Getenv("MAPSAN"))
@@ -37,6 +38,9 @@ func readSettings(text string) bool {
 	}
 	if on {
 		openStream()
+		if settings.ownership && settings.out == "" && settings.events == "" {
+			os.Stderr.WriteString("mapsan: MAPSAN: ownership=warn says nothing without out=FOLDER: only `mapsan report FOLDER` shows warnings\n")
+		}
 	}
 	return on
 }
@@ -74,6 +78,9 @@ func set(key, value string) bool {
 			return false
 		}
 		s.share = n
+	case "ownership":
+		s.ownership = value == "warn"
+		return value == "warn" || value == "off"
 	default:
 		return false
 	}

@@ -37,6 +37,7 @@ const (
 	kindMaps        = 2
 	kindUse         = 3
 	kindHandOver    = 4
+	kindExchange    = 64
 
 	// What orders a hand-over: it is not known.
 	orderUnknown = 1

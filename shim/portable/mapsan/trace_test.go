@@ -55,7 +55,8 @@ func TestSettings(t *testing.T) {
 	defer func() { settings = before }()
 	for text, want := range map[string]bool{
 		"delay=5ms": true, "delay=5": false, "max_overhead=20%": true, "max_overhead=0": false, "halt_on_error=1": true,
-		"exitcode=0": false, "log_path=off": true, "log_path=": false, "events=": false, "observe=on": false, "": false,
+		"exitcode=0": false, "log_path=off": true, "log_path=": false, "events=": false, "observe=on": false,
+		"ownership=warn": true, "ownership=off": true, "ownership=on": false, "ownership": false, "": false,
 	} {
 		key, value, _ := strings.Cut(text, "=")
 		if set(key, value) != want {
