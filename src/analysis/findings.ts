@@ -8,6 +8,7 @@ import { describeBreach } from './breach-message.ts'
 import { findBreaches, type BreachEvent } from './breaches.ts'
 import { findGuardGaps } from './guard-gaps.ts'
 import { breachIdentity, raceIdentity, raceKey } from './identity.ts'
+import { describeExchanges } from './exchanges.ts'
 import { describeRace } from './message.ts'
 import { Observations } from './observed.ts'
 import { moreTelling, sortByPlace, worstFirst } from './order.ts'
@@ -27,10 +28,12 @@ export function groupRaces(streams: readonly DecodedStream[], origin: AnalysedRu
   const untracked = sum(headers.map((header) => header.untracked))
   const shared = mergeSharedMaps(streams, origin)
   const races = toFindings(mergeRaces(streams, origin), new Observations(shared ?? [], origin), origin, lines)
+  const guardGaps = headers.every(isWhole) ? findGuardGaps(shared ?? [], races, origin) : []
+  const named = [...races.flatMap(({ accesses }) => accesses), ...guardGaps.flatMap(({ places }) => places)]
   return {
     // The sort is stable: findings of the same weight stay in the order of their places.
     findings: [...races.sort(worstFirst), ...toBreaches(findBreaches(shared ?? [], origin), origin, lines)],
-    guardGaps: headers.every(isWhole) ? findGuardGaps(shared ?? [], races, origin) : [],
+    guardGaps,
     ...(shared && { sharedMaps: shared.map(withoutVariables) }),
     coverage: {
       processes: streams.length,
@@ -38,7 +41,7 @@ export function groupRaces(streams: readonly DecodedStream[], origin: AnalysedRu
     },
     dropped,
     untracked,
-    warnings: [...describeGaps(streams, dropped, untracked, origin.detector ?? 'mapsan'), ...mistakes],
+    warnings: [...describeGaps(streams, dropped, untracked, origin.detector ?? 'mapsan'), ...describeExchanges(shared ?? [], named, origin), ...mistakes],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HandOver, MapUse, ObservedLock, Place, SharedMaps } from '../model/observation.ts'
+import type { Exchange, HandOver, MapUse, ObservedLock, Place, SharedMaps } from '../model/observation.ts'
 import { userFrameOf, type ProgramOrigin } from '../model/origin.ts'
 import type { DecodedStream } from '../model/stream.ts'
 import { findGuard } from './guards.ts'
@@ -22,11 +22,21 @@ function totalOf({ uses }: Pick<SharedMaps, 'uses'>): number {
 type Combine = (a: number, b: number) => number
 
 function joinMaps(all: readonly SharedMaps[], goroutines: Combine, origin: ProgramOrigin): readonly SharedMaps[] {
-  return join(all, (maps) => mapsKey(maps, origin), (a, b) => ({ ...a, count: add(a.count, b.count), uses: [...a.uses, ...b.uses], handOvers: [...a.handOvers, ...b.handOvers] })).map((maps) => ({
+  return join(all, (maps) => mapsKey(maps, origin), joinTwo).map((maps) => ({
     ...maps,
     uses: join(maps.uses, (use) => useKey(use, origin), (a, b) => ({ ...a, count: add(a.count, b.count), goroutines: goroutines(a.goroutines, b.goroutines) })),
-    handOvers: join(maps.handOvers, (one) => handOverKey(one, origin), (a, b) => ({ ...a, count: add(a.count, b.count) })),
+    handOvers: join(maps.handOvers, (one) => handOverKey(one, origin), addCounts),
+    ...(maps.exchanges && { exchanges: join(maps.exchanges, (one) => exchangeKey(one, origin), addCounts) }),
   }))
+}
+
+function joinTwo(a: SharedMaps, b: SharedMaps): SharedMaps {
+  const exchanges = a.exchanges || b.exchanges ? [...(a.exchanges ?? []), ...(b.exchanges ?? [])] : undefined
+  return { ...addCounts(a, b), uses: [...a.uses, ...b.uses], handOvers: [...a.handOvers, ...b.handOvers], ...(exchanges && { exchanges }) }
+}
+
+function addCounts<Of extends { readonly count: number }>(a: Of, b: Of): Of {
+  return { ...a, count: add(a.count, b.count) }
 }
 
 /** Whichever of two equal items came first: that with the smaller text stands for both. The order is that of the keys. */
@@ -55,6 +65,10 @@ function handOverKey({ from, to, by, at, lock, received }: HandOver, origin: Pro
   return JSON.stringify([placeKey(from, origin), placeKey(to, origin), by, lock, received, userFrameOf({ stack: at }, origin)])
 }
 
+function exchangeKey({ from, to }: Exchange, origin: ProgramOrigin): string {
+  return JSON.stringify([placeKey(from, origin), placeKey(to, origin)])
+}
+
 function lockKey({ name, declaredAt, mode, acquiredAt }: ObservedLock, origin: ProgramOrigin): string {
   return JSON.stringify([mode, ...(name === undefined ? [userFrameOf({ stack: acquiredAt }, origin)] : [name, declaredAt])])
 }
@@ -66,8 +80,15 @@ function withGuard({ guard: _, ...maps }: SharedMaps): SharedMaps {
 
 /** As reports have it: what keeps the maps stands once, and not at each place. */
 export function withoutVariables(maps: SharedMaps): SharedMaps {
-  const { first, uses, handOvers } = maps
-  return { ...maps, first: withoutVariable(first), uses: uses.map(withoutVariable), handOvers: handOvers.map((one) => ({ ...one, from: withoutVariable(one.from), to: withoutVariable(one.to) })) }
+  const { first, uses, handOvers, exchanges } = maps
+  return {
+    ...maps, first: withoutVariable(first), uses: uses.map(withoutVariable), handOvers: handOvers.map(withoutItsVariables),
+    ...(exchanges && { exchanges: exchanges.map(withoutItsVariables) }),
+  }
+}
+
+function withoutItsVariables<Of extends Exchange>(one: Of): Of {
+  return { ...one, from: withoutVariable(one.from), to: withoutVariable(one.to) }
 }
 
 export function withoutVariable<Of extends Place>({ variable: _, ...place }: Of): Omit<Of, 'variable'> {

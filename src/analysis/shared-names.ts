@@ -1,5 +1,5 @@
 import type { RacedMap } from '../model/finding.ts'
-import type { HandOver, MapUse, Place, SharedMaps } from '../model/observation.ts'
+import type { Exchange, HandOver, MapUse, Place, SharedMaps } from '../model/observation.ts'
 import type { ProgramOrigin } from '../model/origin.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import { nameGoroutineKind } from './goroutine-names.ts'
@@ -17,9 +17,11 @@ export function nameSharedMaps(maps: SharedMaps, index: CatalogIndex, origin: Pr
   }
   const nameUse = (use: MapUse): MapUse => ({ ...namePlace(use), locks: use.locks.map((lock) => nameLock(lock, index, origin)) })
   const nameHandOver = (one: HandOver): HandOver => ({ ...one, from: namePlace(one.from), to: namePlace(one.to), ...handedOverBy(one, index, origin) })
+  const nameExchange = (one: Exchange): Exchange => ({ ...one, from: namePlace(one.from), to: namePlace(one.to) })
 
   const [first, uses, handOvers] = [namePlace(maps.first), maps.uses.map(nameUse), maps.handOvers.map(nameHandOver)]
-  return { ...maps, ...commonName(maps.type, sides), first, uses, handOvers }
+  const exchanges = maps.exchanges?.map(nameExchange)
+  return { ...maps, ...commonName(maps.type, sides), first, uses, handOvers, ...(exchanges && { exchanges }) }
 }
 
 function handedOverBy({ by, at }: HandOver, index: CatalogIndex, origin: ProgramOrigin): { readonly lock?: string } {

@@ -69,6 +69,12 @@ export interface HandOver {
 }
 
 /**
+ * A goroutine took a map back from another one, which comes back as well; one of the two modifies it, and no lock kept them apart.
+ * That is not said to be wrong: where such are recorded, channels, WaitGroups and atomics are not seen.
+ */
+export type Exchange = Pick<HandOver, 'from' | 'to' | 'count'>
+
+/**
  * Maps that were each used by more than one goroutine: those of one type whose first use was at one place. Only what happened
  * from the moment on when a second goroutine used the map is in here, but for the first use.
  */
@@ -82,6 +88,8 @@ export interface SharedMaps {
   readonly first: Place
   readonly uses: readonly MapUse[]
   readonly handOvers: readonly HandOver[]
+  /** Absent but where a program with the hooks of `mapsan instrument` was asked for them. */
+  readonly exchanges?: readonly Exchange[]
   /** Absent when no lock is held by nearly all uses. */
   readonly guard?: Guard
 }

@@ -50,7 +50,7 @@ export interface Analysis {
   readonly sharedMaps?: readonly SharedMaps[]
   /** Warnings about places that use a guarded map without its guard; never of places that a finding names. */
   readonly guardGaps: readonly GuardGap[]
-  /** Sentences about what may be missing from the findings. */
+  /** Sentences about what may be missing from the findings, and about what only looks as if it were one. */
   readonly warnings: readonly string[]
 }
 

@@ -71,6 +71,8 @@ export const sharedMaps = z.strictObject({
   first: usePlace,
   uses: z.array(use),
   handOvers: z.array(z.strictObject({ from: usePlace, to: usePlace, by: z.enum(edgeKinds), at: stack, received: z.boolean().optional(), lock: z.string().optional(), count })),
+  /** With the setting `ownership=warn` of a program with the hooks of `mapsan instrument`: see the report's warnings. */
+  exchanges: z.array(z.strictObject({ from: usePlace, to: usePlace, count })).optional(),
   guard: guard.optional(),
 })
 

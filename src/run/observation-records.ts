@@ -1,5 +1,5 @@
 import type { HeldLock, MapOperation, Stack } from '../model/finding.ts'
-import type { EdgeKind, HandOver, MapUse, ObservedLock, Place, TimelineEvent, TimelineKind } from '../model/observation.ts'
+import type { EdgeKind, Exchange, HandOver, MapUse, ObservedLock, Place, TimelineEvent, TimelineKind } from '../model/observation.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { callerOfEdge, classifyEdge } from './edges.ts'
 import {
@@ -121,6 +121,10 @@ export function decodeHandOver(reader: ByteReader, texts: Texts, count: number):
   const to = decodePlace(reader, texts)
   const edge = known(reader, orders, () => without('unknown'))
   return { id, it: { from, to, ...edge(texts.stack(reader)), count } }
+}
+
+export function decodeExchange(reader: ByteReader, texts: Texts, count: number): Of<Exchange> {
+  return { id: reader.u32(), it: { from: decodePlace(reader, texts), to: decodePlace(reader, texts), count } }
 }
 
 export function decodeTimeline(reader: ByteReader, texts: Texts): ObservedTimeline {

@@ -1,11 +1,12 @@
 import type { RaceEvent } from '../model/finding.ts'
-import type { HandOver, MapUse, SharedMaps } from '../model/observation.ts'
+import type { Exchange, HandOver, MapUse, SharedMaps } from '../model/observation.ts'
 import type { ObservedTimeline } from './observation-records.ts'
 import type { DecodedContent } from './record.ts'
 
 interface OpenMaps extends SharedMaps {
   readonly uses: MapUse[]
   readonly handOvers: HandOver[]
+  exchanges?: Exchange[]
 }
 
 /** Puts the records of one stream together. What belongs to a record that is lost is lost with it. */
@@ -26,6 +27,11 @@ export class Observations {
       case 'hand-over':
         this.#maps.get(record.handOver.id)?.handOvers.push(record.handOver.it)
         return
+      case 'exchange': {
+        const maps = this.#maps.get(record.exchange.id)
+        if (maps !== undefined) maps.exchanges = [...(maps.exchanges ?? []), record.exchange.it]
+        return
+      }
       case 'timeline':
         this.#timelines.set(record.timeline.race, record.timeline.events)
     }

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib'
 import type { Access, HeldLock, RaceEvent } from '../model/finding.ts'
-import type { HandOver, MapUse } from '../model/observation.ts'
+import type { Exchange, HandOver, MapUse } from '../model/observation.ts'
 import { ByteReader } from './byte-reader.ts'
 import {
+  decodeExchange,
   decodeHandOver,
   decodeMaps,
   decodeTimeline,
@@ -29,6 +30,7 @@ import {
   recordPayloadAt,
   recordSizeAt,
 } from './protocol.ts'
+import { kindExchange } from './portable-records.ts'
 import type { Texts } from './texts.ts'
 
 export type DecodedContent =
@@ -36,6 +38,7 @@ export type DecodedContent =
   | { readonly kind: 'maps'; readonly maps: ObservedMaps }
   | { readonly kind: 'use'; readonly use: Of<MapUse> }
   | { readonly kind: 'hand-over'; readonly handOver: Of<HandOver> }
+  | { readonly kind: 'exchange'; readonly exchange: Of<Exchange> }
   | { readonly kind: 'timeline'; readonly timeline: ObservedTimeline }
 
 export type DecodedRecord = { readonly size: number } & (DecodedContent | { readonly kind: 'unknown'; readonly code: number })
@@ -83,6 +86,7 @@ const decoders: Readonly<Record<number, (encoded: Encoded) => DecodedContent>> =
   [kindMaps]: ({ payload, texts, count }) => ({ kind: 'maps', maps: decodeMaps(payload, texts, count) }),
   [kindUse]: ({ payload, texts, count, flags }) => ({ kind: 'use', use: decodeUse(payload, texts, count, Math.max(flags, 1)) }),
   [kindHandOver]: ({ payload, texts, count }) => ({ kind: 'hand-over', handOver: decodeHandOver(payload, texts, count) }),
+  [kindExchange]: ({ payload, texts, count }) => ({ kind: 'exchange', exchange: decodeExchange(payload, texts, count) }),
   [kindTimeline]: ({ payload, texts }) => ({ kind: 'timeline', timeline: decodeTimeline(payload, texts) }),
 }
 

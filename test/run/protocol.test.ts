@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import * as portableRecords from '../../src/run/portable-records.ts'
 import * as protocol from '../../src/run/protocol.ts'
 
 const go = read('../../shim/engine/protocol.go')
@@ -12,6 +13,15 @@ test('Go and TypeScript have the same constants', () => {
 test('Go and TypeScript open with the same comment', () => {
   expect(openingComment(go)).toBe(openingComment(typescript))
   expect(openingComment(go)).toContain('little endian')
+})
+
+/** It writes a part of what the engine writes, and some records of its own. */
+test('the portable engine has the same constants', () => {
+  const ours = { ...protocol, ...portableRecords }
+  const theirs = Object.entries(goConstants(read('../../shim/portable/mapsan/stream.go')))
+  expect(theirs.length).toBeGreaterThan(20)
+  expect(Object.fromEntries(theirs)).toEqual(Object.fromEntries(theirs.map(([name]) => [name, Reflect.get(ours, name)])))
+  expect(theirs.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(portableRecords)))
 })
 
 function read(path: string): string {

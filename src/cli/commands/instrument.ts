@@ -24,6 +24,8 @@ The programs read MAPSAN, settings separated by spaces:
   halt_on_error=1        exit after the first report, with 66 unless exitcode=N says another
   delay=2ms              how long an access waits, ten times of it where there was none before
   max_overhead=10%       how much of the time may be spent waiting
+  ownership=warn         the report warns of maps that goroutines take from each other again and again without a lock
+                         that keeps them apart. A hand-over by channel, WaitGroup or atomic is not seen: it may be right
 
 Examples:
   mapsan instrument --dry-run ./... | less
