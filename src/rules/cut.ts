@@ -9,9 +9,6 @@ export interface Piece {
   readonly receiver: { readonly name: string | undefined; readonly type: string } | undefined
   readonly start: number
   readonly end: number
-  /** Where it starts: both count from 0. */
-  readonly row: number
-  readonly column: number
 }
 
 const kinds: Readonly<Record<string, Piece['kind']>> = { package: 'other', import: 'other', type: 'type', var: 'variable', const: 'variable', func: 'function' }
@@ -30,15 +27,7 @@ export function cutFile(text: string): readonly Piece[] | undefined {
   const starts = findStarts(text)
   if (starts === undefined) return undefined
   const pieces: Piece[] = []
-  let row = 0
-  let line = 0
-  let at = 0
   for (const [index, { start, keyword }] of starts.entries()) {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < start; next = text.indexOf('\n', next + 1)) {
-      row++
-      line = next + 1
-    }
-    at = start
     const word = /^[a-z]+/.exec(text.slice(keyword, keyword + 8))?.[0] ?? ''
     const kind = kinds[word]
     if (kind === undefined) return undefined
@@ -46,7 +35,7 @@ export function cutFile(text: string): readonly Piece[] | undefined {
     if (end === undefined) return undefined
     const found = headOf(kind, text.slice(keyword, Math.min(end, keyword + 400)))
     if (found === undefined) return undefined
-    pieces.push({ ...found, start, end, row, column: start - line })
+    pieces.push({ ...found, start, end })
   }
   return pieces
 }

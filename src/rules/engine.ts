@@ -5,6 +5,7 @@ import { operations } from '../model/finding.ts'
 import { functionName } from '../syntax/functions.ts'
 import type { GoSyntax } from '../syntax/go.ts'
 import { matchOf, type Context, type Match, type Question } from './match.ts'
+import { packageNameOf } from './package-clause.ts'
 import { ParsedPackage } from './parsed.ts'
 import type { Rule } from './rule.ts'
 import { contains } from './texts.ts'
@@ -81,14 +82,11 @@ export function lintFiles(syntax: GoSyntax, files: readonly SourceFile[], rules:
   })
 }
 
-/** Behind nothing but comments, in which a line may begin with the same word. */
-const packageClause = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*package[ \t]+(\w+)/
-
 /** Files of one folder can be of two packages: those of external tests. */
 function groupByPackage(files: readonly SourceFile[]): readonly (readonly SourceFile[])[] {
   const groups = new Map<string, SourceFile[]>()
   for (const file of files) {
-    const name = packageClause.exec(file.text)?.[1] ?? ''
+    const name = packageNameOf(file.text)
     groups.set(name, [...(groups.get(name) ?? []), file])
   }
   return [...groups.values()]

@@ -1,8 +1,10 @@
 import type { Node, Tree } from 'web-tree-sitter'
 import { functionName } from '../syntax/functions.ts'
 import type { GoSyntax } from '../syntax/go.ts'
+import { positionsIn } from '../syntax/lines.ts'
 import { cutFile, wordsOf, type Piece } from './cut.ts'
 import type { SourceFile } from './engine.ts'
+import { packageNameOf } from './package-clause.ts'
 import { receiverOf } from './where/around.ts'
 
 /** A function or method of a package: parsed when its node is asked for. */
@@ -14,6 +16,10 @@ export interface FunctionSource {
   readonly receiver: { readonly name: string; readonly type: string } | undefined
   /** All of its text, and perhaps comments before it. */
   readonly text: string
+  /** The text of its file, and where it is there. */
+  readonly file: string
+  readonly start: number
+  readonly end: number
   /** Undefined when it has an error that hides it. */
   readonly node: Node | undefined
 }
@@ -23,6 +29,8 @@ export interface DeclarationSource {
   readonly kind: 'type' | 'variable'
   /** The only name that it declares, when that is known. */
   readonly name: string | undefined
+  /** Perhaps with more of its file. */
+  readonly text: string
   readonly root: Node
   /** Whether it can declare the name. */
   mentions(name: string): boolean
@@ -40,15 +48,17 @@ export class ParsedFile {
   #pieces: { readonly all: readonly Piece[] | undefined } | undefined
   #functions: readonly FunctionSource[] | undefined
   #declarations: readonly DeclarationSource[] | undefined
+  readonly #positionOf: ReturnType<typeof positionsIn>
 
   constructor(syntax: GoSyntax, source: SourceFile, whole: boolean) {
     this.#syntax = syntax
     this.source = source
     this.#whole = whole
+    this.#positionOf = positionsIn(source.text)
   }
 
   get functions(): readonly FunctionSource[] {
-    this.#functions ??= this.pieces?.flatMap((piece) => this.#functionOf(piece)) ?? functionsIn(this.root)
+    this.#functions ??= this.pieces?.flatMap((piece) => this.#functionOf(piece)) ?? functionsIn(this.root, this.source.text)
     return this.#functions
   }
 
@@ -68,14 +78,25 @@ export class ParsedFile {
     return this.#parse('whole', () => this.#syntax.parse(this.source.text))
   }
 
-  /** Undefined where the file does not say it. */
-  get packageName(): string | undefined {
-    const roots = this.pieces === undefined ? [this.root] : this.pieces.slice(0, 1).map((piece) => this.rootOf(piece))
-    return roots.flatMap(({ namedChildren }) => namedChildren).find(({ type }) => type === 'package_clause')?.namedChildren[0]?.text
+  /** Empty where the file does not say it. */
+  get packageName(): string {
+    return packageNameOf(this.source.text)
+  }
+
+  /** The declarations of a kind that may be of this name. */
+  mayDeclare(kind: DeclarationSource['kind'], wanted: string): readonly DeclarationSource[] {
+    if (this.#declarations === undefined && !this.source.text.includes(wanted)) return []
+    return this.declarations.filter((one) => one.kind === kind && (one.name === undefined ? one.mentions(wanted) : one.name === wanted))
+  }
+
+  /** Functions by `name`, methods by `Type.name`. */
+  functionsNamed(wanted: string): readonly FunctionSource[] {
+    if (this.#functions === undefined && !mayBeDeclared(wanted.slice(wanted.indexOf('.') + 1)).test(this.source.text)) return []
+    return this.functions.filter(({ name }) => name === wanted)
   }
 
   rootOf(piece: Piece): Node {
-    return this.#parse(piece, () => this.#syntax.parsePiece(this.source.text, piece))
+    return this.#parse(piece, () => this.#syntax.parsePiece(this.source.text, { ...piece, ...this.#positionOf(piece.start) }))
   }
 
   has(tree: Tree): boolean {
@@ -105,6 +126,9 @@ export class ParsedFile {
       get text() {
         return text.slice(start, end)
       },
+      file: text,
+      start,
+      end,
       get node() {
         return find()
       },
@@ -114,33 +138,44 @@ export class ParsedFile {
   #declarationOf(piece: Piece): readonly DeclarationSource[] {
     const { kind, name, start, end } = piece
     if (kind !== 'type' && kind !== 'variable') return []
+    const text = this.source.text.slice(start, end)
     const root = (): Node => this.rootOf(piece)
     return [{
       kind,
       name,
+      text,
       get root() {
         return root()
       },
-      mentions: mentionedIn(this.source.text.slice(start, end)),
+      mentions: mentionedIn(text),
     }]
   }
 }
 
 const declarations = { function: 'function_declaration', method: 'method_declaration' } as const
 
-function functionsIn(root: Node): readonly FunctionSource[] {
+function functionsIn(root: Node, file: string): readonly FunctionSource[] {
   return root.namedChildren.flatMap((node): readonly FunctionSource[] => {
     const kind = node.type === declarations.function ? 'function' : node.type === declarations.method ? 'method' : undefined
-    return kind === undefined ? [] : [{ kind, name: functionName(node) ?? '', receiver: receiverOf(node), text: node.text, node }]
+    return kind === undefined ? [] : [{ kind, name: functionName(node) ?? '', receiver: receiverOf(node), text: node.text, file, start: node.startIndex, end: node.endIndex, node }]
   })
 }
 
 function declarationsIn(root: Node, text: string): readonly DeclarationSource[] {
   const mentions = mentionedIn(text)
-  return (['type', 'variable'] as const).map((kind) => ({ kind, name: undefined, root, mentions }))
+  return (['type', 'variable'] as const).map((kind) => ({ kind, name: undefined, text, root, mentions }))
 }
 
 function mentionedIn(text: string): (name: string) => boolean {
   let words: ReadonlySet<string> | undefined
   return (name) => (words ??= wordsOf(text)).has(name)
+}
+
+const declarers = new Map<string, RegExp>()
+
+/** A function's name before its parameters. Where it is called as a method, a dot stands before it. */
+function mayBeDeclared(name: string): RegExp {
+  let pattern = declarers.get(name)
+  if (pattern === undefined) declarers.set(name, (pattern = new RegExp(String.raw`(?<![.\w])${name}\s*(?:[(\[]|\/[/*])`)))
+  return pattern
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cutFile } from '../../src/rules/cut.ts'
 import { loadGoSyntax } from '../../src/syntax/go.ts'
+import { positionsIn } from '../../src/syntax/lines.ts'
 
 const syntax = await loadGoSyntax()
 
@@ -46,8 +47,9 @@ function outline(node: ReturnType<typeof syntax.parse>['rootNode']): string {
 
 test('a piece has the nodes that it has in the whole file, where they are there, with the comments before it', () => {
   const text = '// Package p.\npackage p\n\nimport "sync" // for mu\n\n/* größe */ type größe struct{ mu sync.Mutex }\n\n// f is called.\nfunc (g *größe) f() { g.mu.Lock() } // here\nvar a, b = 1, "ü"\n\n// end\n'
+  const positionOf = positionsIn(text)
   const whole = syntax.parse(text).rootNode.namedChildren.map(outline)
-  const pieces = (cutFile(text) ?? []).map((piece) => syntax.parsePiece(text, piece).rootNode.namedChildren.map(outline))
+  const pieces = (cutFile(text) ?? []).map((piece) => syntax.parsePiece(text, { ...piece, ...positionOf(piece.start) }).rootNode.namedChildren.map(outline))
   expect(pieces).toHaveLength(5)
   // What stands on the line of a declaration's end belongs to both.
   expect([...new Set(pieces.flat())]).toEqual(whole)

@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter'
-import type { DeclarationSource, FunctionSource, ParsedFile } from '../parsed-file.ts'
+import type { FunctionSource, ParsedFile } from '../parsed-file.ts'
+import { functionLookup, lookup, type Lookup } from './lookup.ts'
 
 /** A lock in a value. */
 export interface InnerLock {
@@ -15,7 +16,7 @@ export interface PackageFacts {
   /** Declarations of types, by name: type_spec and type_alias. */
   readonly types: Lookup<Node>
   /** All of them, file by file: those with one name are for several systems, and which is meant, only build constraints say. */
-  readonly allTypes: readonly Node[]
+  readonly typeSources: readonly TypeSource[]
   /** What any of the files imports that goes by this name. */
   importsOf(name: string): readonly string[]
   /** Types of other packages that stand somewhere without a pointer before them, such as `cache.Store`; by the text. */
@@ -27,14 +28,16 @@ export interface PackageFacts {
   /** Variables and constants of the package, by name. */
   readonly variables: Lookup<Variable>
   /** Functions and methods by `name` and `Type.name`. */
-  readonly functions: Lookup<Node>
+  readonly functions: Pick<Lookup<Node>, 'get'>
   /** The functions and methods, file by file. */
   readonly all: readonly FunctionSource[]
 }
 
-/** Of several that are declared with one name, for other systems, the last. */
-export interface Lookup<Value> {
-  get(name: string): Value | undefined
+/** Types that are declared together: parsed when they are asked for. */
+export interface TypeSource {
+  readonly text: string
+  /** type_spec and type_alias. */
+  readonly specs: readonly Node[]
 }
 
 export interface Variable {
@@ -46,18 +49,22 @@ export interface Variable {
 
 export function collectFacts(files: readonly ParsedFile[], lockInForeign: PackageFacts['lockInForeign'] = () => undefined): PackageFacts {
   const all = once(() => files.flatMap(({ functions }) => functions))
-  const functions = once(() => new Map(all().map((one) => [one.name, one])))
-  const allTypes = once(() => files.flatMap(({ declarations }) => declarations).filter(({ kind }) => kind === 'type').flatMap(({ root }) => [...typesIn(root).values()]))
-  const foreign = once(() => [...new Set(files.flatMap(({ source }) => Array.from(source.text.matchAll(foreignType), ([name]) => name)))])
+  const typeSources = once(() => files.flatMap(({ declarations }) => declarations).filter(({ kind }) => kind === 'type').map((source): TypeSource => ({
+    text: source.text,
+    get specs() {
+      return [...typesIn(source.root).values()]
+    },
+  })))
+  const foreign = once(() => [...new Set(files.flatMap(({ source }) => Array.from(source.text.matchAll(foreignType), ([, name, type]) => `${name}.${type}`)))])
   const usesLocks = once(() => files.some(({ source }) => /\b(sync|atomic)\.|Unlock\(\)/.test(source.text)))
   const imports = once(() => files.flatMap(({ source }) => importsIn(source.text)))
   return {
     get name() {
-      return files.map(({ packageName }) => packageName).findLast((name) => name !== undefined) ?? ''
+      return files.map(({ packageName }) => packageName).findLast((name) => name !== '') ?? ''
     },
     types: lookup(files, 'type', typesIn),
-    get allTypes() {
-      return allTypes()
+    get typeSources() {
+      return typeSources()
     },
     importsOf: (name) => imports().filter((one) => one.name === name).map(({ path }) => path),
     get foreignTypes() {
@@ -68,41 +75,20 @@ export function collectFacts(files: readonly ParsedFile[], lockInForeign: Packag
     },
     lockInForeign,
     variables: lookup(files, 'variable', variablesIn),
-    functions: { get: (name) => functions().get(name)?.node },
+    functions: functionLookup(files),
     get all() {
       return all()
     },
   }
 }
 
-const foreignType = /(?<![*&.\w"/])[a-z]\w*\.[A-Z]\w*\b(?![.(])/g
+/** What is looked for first is the dot: there are fewer of them than of names. */
+const foreignType = /\.(?<=(?<![*&.\w"/])([a-z]\w*)\.)([A-Z]\w*)\b(?![.(])/g
 
 function importsIn(text: string): readonly { readonly name: string; readonly path: string }[] {
   const end = text.search(/^(func|type|var|const)\b/m)
   const head = end < 0 ? text : text.slice(0, end)
   return Array.from(head.matchAll(/^[ \t]*(?:import[ \t]+)?(?:([\w.]+)[ \t]+)?"([^"\n]+)"/gm), ([, name, path = '']) => ({ name: name ?? path.split('/').at(-1) ?? '', path }))
-}
-
-function lookup<Value>(files: readonly ParsedFile[], kind: DeclarationSource['kind'], declaredIn: (root: Node) => ReadonlyMap<string, Value>): Lookup<Value> {
-  const sources = once(() => files.flatMap(({ declarations }) => declarations).filter((one) => one.kind === kind).toReversed())
-  const declared = new Map<DeclarationSource, ReadonlyMap<string, Value>>()
-  const known = new Map<string, Value | undefined>()
-  const find = (name: string): Value | undefined => {
-    for (const source of sources()) {
-      if (source.name === undefined ? !source.mentions(name) : source.name !== name) continue
-      let values = declared.get(source)
-      if (values === undefined) declared.set(source, (values = declaredIn(source.root)))
-      const value = values.get(name)
-      if (value !== undefined) return value
-    }
-    return undefined
-  }
-  return {
-    get(name) {
-      if (!known.has(name)) known.set(name, find(name))
-      return known.get(name)
-    },
-  }
 }
 
 function typesIn(root: Node): ReadonlyMap<string, Node> {

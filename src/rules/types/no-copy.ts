@@ -1,7 +1,7 @@
 /** Types whose values must not be copied once they are in use: locks, and what holds one. As of go vet's copylocks. */
 import type { Node } from 'web-tree-sitter'
 import { remember } from '../memo.ts'
-import { fieldsOf, type InnerLock, type PackageFacts } from './declarations.ts'
+import { fieldsOf, type InnerLock, type PackageFacts, type TypeSource } from './declarations.ts'
 import { libraryLocks } from './library-locks.ts'
 import { isPackageType, written } from './value-type.ts'
 
@@ -30,7 +30,7 @@ export function lockIn(type: Node | undefined, facts: PackageFacts, depth = 0): 
       return first(fieldsOf(type), (field) => (field.pointer ? undefined : inner(field.type, `.${field.name}`)))
     case 'type_identifier': {
       const declared = facts.types.get(type.text)
-      if (declared === undefined || repeated(facts, '').has(type.text) || !isPackageType(type)) return undefined
+      if (declared === undefined || facts.types.isRepeated(type.text) || !isPackageType(type)) return undefined
       return inner(declared.childForFieldName('type'), '') ?? (isLocker(type.text, facts) ? { path: '', type: type.text } : undefined)
     }
     default:
@@ -38,18 +38,28 @@ export function lockIn(type: Node | undefined, facts: PackageFacts, depth = 0): 
   }
 }
 
-/** The types of a package that have a lock in them. Those of one without any are not even parsed. */
-export const lockTypes = remember((facts: PackageFacts): readonly string[] => (!facts.usesLocks && foreignLockTypes(facts, '').length === 0 ? [] : facts.allTypes).flatMap((spec) => {
+/** The types of a package that have a lock in them. */
+export const lockTypes = remember((facts: PackageFacts): readonly string[] => mayHaveLocks(facts).flatMap(({ specs }) => specs).flatMap((spec) => {
   const name = spec.childForFieldName('name')?.text ?? ''
   const of = written(spec.childForFieldName('type'))
-  return !repeated(facts, '').has(name) && (isLocker(name, facts) || (of?.pointers === 0 && lockIn(of.type, facts) !== undefined)) ? [name] : []
+  return !facts.types.isRepeated(name) && (isLocker(name, facts) || (of?.pointers === 0 && lockIn(of.type, facts) !== undefined)) ? [name] : []
 }))
 
-/** Names that several files declare, each for other systems. */
-const repeated = remember((facts: PackageFacts): ReadonlySet<string> => {
-  const names = facts.allTypes.map((spec) => spec.childForFieldName('name')?.text ?? '')
-  return new Set(names.filter((name, index) => names.indexOf(name) !== index))
-})
+/** By the text: what names a lock, or something that may have one. The others are not even parsed. */
+function mayHaveLocks(facts: PackageFacts): readonly TypeSource[] {
+  if (!facts.usesLocks && foreignLockTypes(facts, '').length === 0) return []
+  const lockers = facts.all.filter(({ name }) => name.endsWith('.Lock')).map(({ name }) => name.slice(0, -'.Lock'.length))
+  const may: TypeSource[] = []
+  let others = facts.typeSources
+  for (let names: readonly string[] = [String.raw`(?:sync|atomic)\.[A-Z]`, ...[...lockers, ...foreignLockTypes(facts, '')].map((name) => `${name.replace('.', String.raw`\.`)}(?!\\w)`)]; names.length > 0; ) {
+    const pattern = new RegExp(String.raw`(?<!\w)(?:${names.join('|')})`)
+    const found = others.filter(({ text }) => pattern.test(text))
+    may.push(...found)
+    others = others.filter((one) => !found.includes(one))
+    names = found.flatMap(({ specs }) => specs).map((spec) => `${spec.childForFieldName('name')?.text}(?!\\w)`)
+  }
+  return may
+}
 
 /** A struct that has Lock and Unlock behind a pointer. */
 function isLocker(name: string, { functions, types }: PackageFacts): boolean {

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import type { Node } from 'web-tree-sitter'
 import { extend } from '../match.ts'
-import { remember } from '../memo.ts'
-import { fieldsOf, type InnerLock, type PackageFacts } from '../types/declarations.ts'
-import { foreignLockTypes, lockIn, lockTypes } from '../types/no-copy.ts'
+import type { InnerLock, PackageFacts } from '../types/declarations.ts'
+import { lockIn } from '../types/no-copy.ts'
 import { localOf } from '../types/scope.ts'
 import { elementOf, valueTypeOf, written } from '../types/value-type.ts'
 import { nameOf } from './around.ts'
+import { copyPlaces, hasLocks } from './copy-places.ts'
 import { capture, nodeOf, predicate } from './predicate.ts'
 
 export const copies = {
@@ -17,16 +17,24 @@ export const copies = {
    */
   'copies-lock': predicate(
     z.strictObject({ in: capture, as: capture }),
-    ({ in: where, as }, match, { facts }) => {
+    ({ in: where, as }, match, { facts, source }) => {
       const fn = nodeOf(match, where)
       if (fn === undefined) return false
-      return [...parameters(fn, facts), ...values(fn, facts)].map(({ node, how, type, lock }) => {
+      const places = copyPlaces({ file: source, start: fn.startIndex, end: fn.endIndex }, facts)
+      return [...parameters(fn, places.parameters, facts), ...values(fn, places.values, facts)].map(({ node, how, type, lock }) => {
         const article = /^[aeio]/i.test(lock.type) ? 'an' : 'a'
         const path = lock.path.replace(/^\./, `${type}.`).replace(/^\[\]/, `${type}[]`)
         return extend(match, { nodes: { [as.slice(1)]: node }, words: { how, lock: path === '' ? `${article} ${lock.type}` : `${path}, ${article} ${lock.type}` } })
       })
     },
-    ({ in: of }) => ({ of, glance: ({ text }, facts) => hasLocks(facts) && (parameterPlaces(text, facts).length > 0 || valuePlaces(text, facts).length > 0) }),
+    ({ in: of }) => ({
+      of,
+      glance(fn, facts) {
+        if (!hasLocks(facts)) return false
+        const places = copyPlaces(fn, facts)
+        return places.parameters.length > 0 || places.values.length > 0
+      },
+    }),
   ),
 }
 
@@ -37,16 +45,9 @@ interface Copy {
   readonly lock: InnerLock
 }
 
-const keywords = ['case', 'chan', 'const', 'func', 'range', 'return', 'type', 'var']
-
-/** A `*` before a value: where a type or a factor stands there instead, the tree says so. */
-const dereference = /(?<=(?:[=(,:{]|\breturn|<-)\s*)\*[\w(]/g
-
-const directly = '(?:sync|atomic)\\.[A-Z]\\w*'
-
 /** Parameters and receivers that are such values: every call copies. */
-function parameters(root: Node, facts: PackageFacts): readonly Copy[] {
-  return nodesAt(root, parameterPlaces(root.text, facts)).flatMap((found) => {
+function parameters(root: Node, places: readonly number[], facts: PackageFacts): readonly Copy[] {
+  return nodesAt(root, places).flatMap((found) => {
     const declaration = climb(found, ['qualified_type', 'generic_type', 'array_type'])
     const type = written(declaration?.type === 'parameter_declaration' ? declaration.childForFieldName('type') : undefined)
     const list = declaration?.parent
@@ -58,8 +59,8 @@ function parameters(root: Node, facts: PackageFacts): readonly Copy[] {
 }
 
 /** Variables, fields, elements and what pointers point to. */
-function values(root: Node, facts: PackageFacts): readonly Copy[] {
-  return nodesAt(root, valuePlaces(root.text, facts)).flatMap((one) => {
+function values(root: Node, places: readonly number[], facts: PackageFacts): readonly Copy[] {
+  return nodesAt(root, places).flatMap((one) => {
     const node = expressionAround(one)
     const use = node && useOf(node)
     if (!node || use === undefined) return []
@@ -70,52 +71,8 @@ function values(root: Node, facts: PackageFacts): readonly Copy[] {
   })
 }
 
-/** Fields of the package that have a lock, or elements with a lock, in them. */
-const fieldNames = remember((facts: PackageFacts): readonly string[] => {
-  const types = new RegExp(`^(\\[\\w*\\]|map\\[[\\w.]+\\])*(${typeNames(facts, '')})\\b`)
-  const structs = facts.allTypes.map((spec) => spec.childForFieldName('type')).filter((type) => type?.type === 'struct_type')
-  return structs.flatMap((struct) => (struct ? fieldsOf(struct) : [])).filter(({ type }) => types.test(type.text)).map(({ name }) => name)
-})
-
-/** Where such a type stands without a pointer, by the text. */
-function parameterPlaces(text: string, facts: PackageFacts): readonly number[] {
-  return Array.from(text.matchAll(typePattern(facts, '(?=[,)\\[])')), ({ index }) => index)
-}
-
-/** Where such a value may stand as a whole, by the text: names of what may be one or have some in it, and what is behind a pointer. */
-function valuePlaces(text: string, facts: PackageFacts): readonly number[] {
-  const names = new Set([...fieldNames(facts, ''), ...variableNames(text, typePattern(facts, ''))])
-  const words = names.size === 0 ? [] : [...text.matchAll(/(?<!&)\b[A-Za-z_]\w*\b(?![.(]| :?= )/g)].filter(([word]) => names.has(word))
-  return [...text.matchAll(dereference), ...words].map(({ index }) => index)
-}
-
-function hasLocks(facts: PackageFacts): boolean {
-  return facts.usesLocks || foreignLockTypes(facts, '').length > 0
-}
-
-const typeNames = remember((facts: PackageFacts): string => [...lockTypes(facts, ''), ...foreignLockTypes(facts, '').map((name) => name.replace('.', '\\.')), directly].join('|'))
-
-/** Such a type without a pointer before it, and what has to come behind. */
-const typePattern = remember((facts: PackageFacts, behind): RegExp => new RegExp(`(?<![*.\\w])(?:${typeNames(facts, '')})\\b${behind}`, 'g'))
-
 function nodesAt(root: Node, places: readonly number[]): readonly Node[] {
-  return places.map((index) => root.descendantForIndex(root.startIndex + index)).filter((node) => node !== null)
-}
-
-const container = '(?:\\[\\w*\\]|map\\[[\\w.]+\\])*'
-const declared = new RegExp(`(?:^|[\\s(,])((?:\\w+, )*\\w+)\\s+${container}$`)
-const assigned = new RegExp(`(\\w+)\\s*:?=\\s*(?:make\\()?${container}$`)
-const farthest = 80
-
-/** What stands before these types where variables are declared with them, or get a literal of them. */
-function variableNames(source: string, types: RegExp): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const { index } of source.matchAll(types)) {
-    const before = source.slice(Math.max(source.lastIndexOf('\n', index) + 1, index - farthest), index)
-    const found = before.includes('//') ? undefined : (assigned.exec(before)?.[1] ?? declared.exec(before)?.[1])
-    for (const name of found?.split(', ') ?? []) if (!keywords.includes(name)) names.add(name)
-  }
-  return names
+  return places.map((index) => root.descendantForIndex(index)).filter((node) => node !== null)
 }
 
 function climb(node: Node, through: readonly string[]): Node | undefined {
