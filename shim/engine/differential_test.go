@@ -14,13 +14,16 @@ var (
 	seedFlag   = flag.Int64("seed", 1, "of the first trace; the next ones count on")
 )
 
+// What mutants_test.go looks for in the output.
+const firstFailingTrace = "the first to fail of"
+
 func runTraces(t *testing.T, p profile, n int) *tally {
 	t.Helper()
 	count := &tally{}
 	for i := range n {
 		seed := *seedFlag + int64(i)
 		if program := generate(seed, p); program.run(count) != "" {
-			t.Logf("profile %q, seed %d: the first to fail of %s", p.name, seed, count)
+			t.Logf("profile %q, seed %d: %s %s", p.name, seed, firstFailingTrace, count)
 			reportShrunk(t, program)
 		}
 	}
