@@ -13,7 +13,7 @@ describe('shim/', () => {
   })
 
   test('passes its tests', async () => {
-    const { all, exitCode } = await run('go', 'test', './...')
+    const { all, exitCode } = await run('go', 'test', '-vet=off', './...') // they were vetted above
     expect(exitCode, all).toBe(0)
   })
 
