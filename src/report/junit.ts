@@ -74,5 +74,9 @@ function xml(element: Element): string {
 
 /** What XML 1.0 cannot hold, not even escaped; `printable` has dealt with most of it. */
 function characters(text: string): string {
+  if (ascii.test(text)) return text
   return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
 }
+
+/** Nearly all texts, in which nothing has to be looked for. */
+const ascii = /^[\t\n\r -~]*$/

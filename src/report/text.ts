@@ -2,8 +2,12 @@
 // characters, line separators, halves of surrogate pairs.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
+/** Nearly all texts: that nothing has to be replaced in them is seen several times as fast as by looking for what would be. */
+const ascii = /^[ -~]*$/
+
 /** A text of the observed program, such as a path or a function's name, made safe for a terminal. */
 export function printable(text: string): string {
+  if (ascii.test(text)) return text
   return text.replace(unprintable, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16)
     return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`

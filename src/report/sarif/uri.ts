@@ -27,5 +27,9 @@ function fileUri(path: string): string {
 
 /** RFC 3986: whatever is not unreserved is written as the bytes of its UTF-8. */
 function encodePath(path: string): string {
+  if (unreserved.test(path)) return path
   return path.split('/').map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'))).join('/')
 }
+
+/** Slashes stay in any case. Nearly all paths have nothing else. */
+const unreserved = /^[\w./~-]*$/
