@@ -24,9 +24,9 @@ type mapsanCtx struct {
 	clock   mapsanClock
 	covered mapsanMemo // vectors that the clock covers
 	knew    uint64     // a tag that was found to be known: what is known is never forgotten
-	// The one place where the epoch was published, and how many had learnt from it before; 0: elsewhere too.
+	// The one place where the epoch was published, and what was counted there before; 0: elsewhere too.
 	publishedAt uintptr
-	learners    uint32
+	count       uint32
 	created     uint32 // depot id of the stack of the go statement
 	// The goroutine with which c has last exchanged all that both knew; news is what c has had to tell since. Of a
 	// context that is free, the next.
@@ -149,13 +149,14 @@ func (c *mapsanCtx) publish() {
 	}
 }
 
-// publishAt is publish for a lock. place names where in the lock, learners says how many have learnt from it before.
+// publishAt is publish for a lock. place names where in the lock; count is of those who have learnt from there before, or,
+// for readers, of the locks that had this place before.
 //
 //go:nosplit
-func (c *mapsanCtx) publishAt(place uintptr, learners uint32) {
+func (c *mapsanCtx) publishAt(place uintptr, count uint32) {
 	if !c.exposed {
 		c.exposed = true
-		c.publishedAt, c.learners = place, learners
+		c.publishedAt, c.count = place, count
 	} else if c.publishedAt != place {
 		c.publishedAt = 0
 	}
@@ -171,8 +172,8 @@ func (c *mapsanCtx) publishAt(place uintptr, learners uint32) {
 // itself stays in one epoch, in which most accesses have nothing to check or record.
 //
 //go:nosplit
-func (c *mapsanCtx) reopen(place uintptr, learners uint32) {
-	if c.published && c.publishedAt == place && c.learners == learners {
+func (c *mapsanCtx) reopen(place uintptr, count uint32) {
+	if c.published && c.publishedAt == place && c.count == count {
 		c.published = false
 		c.cur = c.tag
 		if mapsanChecking {

@@ -122,7 +122,7 @@ func mapsanRLocked(addr unsafe.Pointer, callerpc uintptr) {
 	}
 	if s != nil {
 		if t := mapsanLoad64(&s.tag); t != 0 && (c.owns(t) || c.knewUpTo(t)) {
-			c.reopen(s.readersPlace(), 0)
+			c.reopen(s.readersPlace(), s.lives)
 		} else {
 			c.acquireRead(s)
 		}

@@ -104,7 +104,7 @@ var mutants = []mutant{
 		"	c.publishAt(s.ownerPlace(), learners)\n", "	_ = learners\n", "TestTraces"},
 	// Going on with a published epoch.
 	{"reopened though somebody has learnt", "context.go",
-		" && c.learners == learners {", " {", "TestTraces"},
+		" && c.count == count {", " {", "TestTraces"},
 	{"reopened after another lock", "context.go",
 		"c.publishedAt == place && ", "", "TestTraces"},
 	{"an array of readers remembers what its past object had merged", "readers.go",

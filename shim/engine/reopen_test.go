@@ -156,3 +156,94 @@ func TestReopenedUnlessLearntByAWriter(t *testing.T) {
 		t.Error("the second read is not ordered before the write")
 	}
 }
+
+// A lock that died leaves what the engine knew of it to the next one, where nothing was published yet.
+
+const nextRWMutex = someRWMutex + 0x100
+
+func readUnder(c *mapsanCtx, addr uintptr, m *mapsanMap) (races int) {
+	key := mapsanRWKey(addr)
+	if s := mapsanFind(key); s != nil {
+		c.acquireRead(s)
+	}
+	races = access(m, c, false)
+	c.releaseRead(mapsanFind(key), key)
+	return races
+}
+
+func writeUnder(c *mapsanCtx, addr uintptr, m *mapsanMap) (races int) {
+	key := mapsanRWKey(addr)
+	if s := mapsanFind(key); s != nil {
+		c.acquireWrite(s)
+	}
+	races = access(m, c, true)
+	c.releaseExclusive(mapsanFind(key), key)
+	return races
+}
+
+func TestPublishedAtALockThatDied(t *testing.T) {
+	for name, first := range map[string]func(*mapsanCtx, uintptr, *mapsanMap) int{"read": readUnder, "written": writeUnder} {
+		t.Run(name, func(t *testing.T) {
+			freshEngine(255)
+			a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
+			first(a, someRWMutex, new(mapsanMap))
+			dead := mapsanFind(mapsanRWKey(someRWMutex))
+			mapsanForget(dead)
+			readUnder(b, nextRWMutex, new(mapsanMap))
+			if mapsanFind(mapsanRWKey(nextRWMutex)) != dead {
+				t.Fatal("the second lock has a record of its own")
+			}
+			readUnder(a, nextRWMutex, m)
+			if writeUnder(b, nextRWMutex, m) != 0 {
+				t.Error("the read is ordered before the write, by the second lock")
+			}
+		})
+	}
+	t.Run("nothing under the second lock", func(t *testing.T) {
+		freshEngine(255)
+		a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
+		readUnder(a, someRWMutex, m)
+		mapsanForget(mapsanFind(mapsanRWKey(someRWMutex)))
+		readUnder(b, nextRWMutex, new(mapsanMap))
+		second := mapsanFind(mapsanRWKey(nextRWMutex))
+		a.acquireRead(second)
+		a.releaseRead(second, second.addr)
+		if writeUnder(b, nextRWMutex, m) != 0 {
+			t.Error("the read is ordered before the write, by the second lock")
+		}
+	})
+}
+
+func TestNothingIsReopenedAtALockThatDied(t *testing.T) {
+	for name, under := range map[string]func(*mapsanCtx, uintptr, *mapsanMap) int{"read": readUnder, "written": writeUnder} {
+		t.Run(name, func(t *testing.T) {
+			freshEngine(255)
+			a := mapsanSpawn(nil)
+			under(a, someRWMutex, new(mapsanMap))
+			before := a.tag
+			mapsanForget(mapsanFind(mapsanRWKey(someRWMutex)))
+			mapsanFindOrNew(mapsanRWKey(nextRWMutex))
+			under(a, nextRWMutex, new(mapsanMap))
+			if a.tag == before {
+				t.Error("an epoch goes on that was published at the first lock")
+			}
+		})
+	}
+}
+
+func TestReopenedUnlessLearntBeforeTheLockDied(t *testing.T) {
+	for name, under := range map[string]func(*mapsanCtx, uintptr, *mapsanMap) int{"read": readUnder, "written": writeUnder} {
+		t.Run(name, func(t *testing.T) {
+			freshEngine(255)
+			a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
+			under(a, someRWMutex, m)
+			writeUnder(b, someRWMutex, new(mapsanMap)) // learns
+			mapsanForget(mapsanFind(mapsanRWKey(someRWMutex)))
+			mapsanFindOrNew(mapsanRWKey(nextRWMutex))
+			under(a, nextRWMutex, m)
+			if access(m, b, true) == 0 {
+				t.Error("the second access is not ordered before the write")
+			}
+		})
+	}
+}

@@ -18,7 +18,7 @@ func (c *mapsanCtx) acquireRead(s *mapsanSync) {
 		if t != 0 {
 			c.knew = t
 		}
-		c.reopen(s.readersPlace(), 0)
+		c.reopen(s.readersPlace(), s.lives)
 		return
 	}
 	m := mapsanHoldM() // as in acquireFrom
@@ -78,7 +78,7 @@ func (c *mapsanCtx) releaseRead(s *mapsanSync, key uintptr) {
 //
 //go:nosplit
 func (c *mapsanCtx) releasedRead(s *mapsanSync) bool {
-	if c.publishedAt != s.readersPlace() {
+	if c.publishedAt != s.readersPlace() || c.count != s.lives {
 		return false
 	}
 	c.published = true
@@ -101,7 +101,7 @@ func (c *mapsanCtx) releaseReadAgain(s *mapsanSync) bool {
 		return false
 	}
 	if c.slot != 0 {
-		c.publishAt(s.readersPlace(), 0)
+		c.publishAt(s.readersPlace(), s.lives)
 	}
 	return true
 }
@@ -118,7 +118,7 @@ func (c *mapsanCtx) releaseReadSlow(s *mapsanSync, key uintptr) {
 	c.settle()
 	mapsanLock(&s.lock)
 	if c.slot != 0 {
-		c.publishAt(s.readersPlace(), 0)
+		c.publishAt(s.readersPlace(), s.lives)
 	}
 	r := s.readerArray()
 	r.merge(&c.clock, c.slot)

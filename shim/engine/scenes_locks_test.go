@@ -52,7 +52,7 @@ func (g *generator) disturb(owner, other uint16, m, x int) {
 		g.do(unlock, who, x)
 	}
 	y := g.Intn(8)
-	switch g.Intn(10) {
+	switch g.Intn(11) {
 	case 0:
 		pair(doLock, doUnlock, other, x)
 	case 1:
@@ -89,5 +89,10 @@ func (g *generator) disturb(owner, other uint16, m, x int) {
 		if g.Intn(2) == 0 {
 			g.do(doFinalize, other, 0)
 		}
+	case 10: // a lock that the owner has read under dies, and its record becomes that of this one
+		g.do(doForget, owner, x*objectKinds+rwObject)
+		pair(doRLock, doRUnlock, owner, y)
+		g.do(doForget, owner, y*objectKinds+rwObject)
+		pair(doRLock, doRUnlock, other, x)
 	}
 }

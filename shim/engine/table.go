@@ -19,6 +19,8 @@ type mapsanSync struct {
 
 	// How often somebody has learnt from tag and clock; counted after reading them, under lock, and never reset.
 	learners uint32
+	// How many objects this has stood for before: what was published at one of them is not published here.
+	lives uint32
 
 	readers *mapsanReaders
 	hub     *mapsanHub
@@ -218,6 +220,8 @@ func mapsanForget(s *mapsanSync) {
 		mapsanVariableOf(s).forget()
 	}
 	s.addr, s.tag, s.merges, s.foreign = 0, 0, 0, false
+	s.learners++ // for those who have published here
+	s.lives++
 	s.clock.reset()
 	readers, hub := s.readers, s.hub
 	s.readers, s.hub = nil, nil

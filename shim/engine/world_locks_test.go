@@ -147,7 +147,7 @@ func (a *actor) rLocked(addr uintptr) { // mapsanRLocked
 	s := mapsanFind(mapsanRWKey(addr))
 	if s != nil {
 		if t := mapsanLoad64(&s.tag); t != 0 && (a.c.owns(t) || a.c.knewUpTo(t)) {
-			a.c.reopen(s.readersPlace(), 0)
+			a.c.reopen(s.readersPlace(), s.lives)
 		} else {
 			a.c.acquireRead(s)
 		}
