@@ -1,20 +1,21 @@
 import type { Node } from 'web-tree-sitter'
 import type { MapOperation } from '../../model/finding.ts'
-import { nothingHeld, unsure, type Held, type Hold, type State } from './held.ts'
+import { join, nothingHeld, sameHeld, unsure, type Held, type Hold, type State } from './held.ts'
+import { isEnding } from './endings.ts'
 import { lockCall, unclear, waited } from './locking.ts'
 import type { Inside, Step } from './step.ts'
 import { usesByCall } from './uses.ts'
 import type { Callee } from './walk.ts'
+import type { Meaning } from './ways.ts'
 
 type WalkClosure = (closure: Node, held: Held, inside: Inside) => State
-
-/** Calls after which nothing follows. */
-const endings = /^(panic|os\.Exit|runtime\.Goexit|log\.(Fatal|Panic)(f|ln)?|[tb]\.(Fatal|Fatalf|FailNow|Skip|Skipf|SkipNow))$/
 
 const value = { op: 'load', by: undefined } as const
 
 /** The steps of statements and expressions that have no ways of their own, in the order in which Go evaluates them. */
-export class ExpressionWalker {
+export class ExpressionWalker implements Meaning<Held> {
+  readonly join = join
+  readonly same = sameHeld
   readonly steps: Step[] = []
   /** Locks that were released before they were taken. */
   readonly heldBefore = new Map<string, Node>()
@@ -165,7 +166,7 @@ export class ExpressionWalker {
     for (const { map, op, by } of uses) this.#use({ op, by }, map, call, after, uses.length === 1 && op === 'delete' ? list?.namedChildren[1] : undefined)
     this.#note((common) => ({ ...common, kind: 'call', name: fn?.text ?? '' }), call, after)
     if (fn?.type === 'func_literal') return this.#closure(fn, after, 'body')
-    if (endings.test(fn?.text ?? '')) return undefined
+    if (isEnding(call)) return undefined
     return this.#lock(call, after)
   }
 

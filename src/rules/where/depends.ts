@@ -1,14 +1,18 @@
 import type { Node } from 'web-tree-sitter'
-import { ancestors, isFunction } from './around.ts'
+import { getsSumOf } from '../flow/sums.ts'
+import { ancestors, functionsAround, isFunction } from './around.ts'
 
 /**
  * Whether a result of `source` decides about `dependent`. As a condition: it is in an if of which the condition mentions a
  * result, or behind one that leaves. As a sum: its last argument adds something to a result.
  */
 export function resultsUsedAt(source: Node, dependent: Node, as: 'condition' | 'sum'): boolean {
+  if (as === 'sum') {
+    const [fn] = functionsAround(source)
+    return fn !== undefined && getsSumOf(source, dependent, fn)
+  }
   const names = resultsOf(source)
-  if (names.length === 0) return false
-  return as === 'condition' ? decides(names, source, dependent) : isAddedTo(names, source, dependent)
+  return names.length > 0 && decides(names, source, dependent)
 }
 
 /** Whether a place is behind the `!ok` of a lookup: in its branch, or after one for `ok` that leaves. */
@@ -83,25 +87,10 @@ function leavesAlways(block: Node | null): boolean {
   return last !== undefined && ['return_statement', 'continue_statement', 'break_statement', 'goto_statement'].includes(last.type)
 }
 
-function isAddedTo(names: readonly string[], source: Node, dependent: Node): boolean {
-  const value = dependent.childForFieldName('arguments')?.namedChildren.at(-1)
-  if (value === undefined) return false
-  const known = [...names, ...derived(names, source, dependent)]
-  return /[+-]/.test(value.text) ? mentions(value, known) : known.includes(value.text) && addedBetween(value.text, source, dependent)
-}
-
 /** Variables that are made of results between the two: `n := v.(int) + 1`. */
 function derived(names: readonly string[], source: Node, dependent: Node): readonly string[] {
   return between(source, dependent).filter((one) => one.type === 'short_var_declaration' && mentions(one.childForFieldName('right'), names))
     .flatMap((one) => one.childForFieldName('left')?.namedChildren.map(({ text }) => text) ?? [])
-}
-
-function addedBetween(name: string, source: Node, dependent: Node): boolean {
-  return between(source, dependent).some((one) => {
-    if (one.type === 'inc_statement' || one.type === 'dec_statement') return one.namedChildren[0]?.text === name
-    const left = one.childForFieldName('left')?.text
-    return left === name && (one.childForFieldName('operator')?.text !== '=' || true) && /[+-]/.test(one.text.slice(left.length))
-  })
 }
 
 function between(source: Node, dependent: Node): readonly Node[] {
