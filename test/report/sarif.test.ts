@@ -95,3 +95,9 @@ test.each([
 ])('the URI of %s', (file, location) => {
   expect(artifactLocation(file, run)).toEqual(location)
 })
+
+test('a single character that a URI cannot have is escaped', () => {
+  for (const character of Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((one) => one !== '/')) {
+    expect(artifactLocation(`/home/dev/server/a${character}b.go`, run).uri).toBe(`a${encodeURIComponent(character)}b.go`)
+  }
+})

@@ -18,6 +18,13 @@ describe('text for a terminal', () => {
     )
   })
 
+  test('printable shows a single control among ordinary characters, and changes no other', () => {
+    for (let code = 0; code < 128; code++) {
+      const text = `a${String.fromCharCode(code)}b`
+      expect(printable(text)).toBe(code < 32 || code === 127 ? `a\\x${code.toString(16).padStart(2, '0')}b` : text)
+    }
+  })
+
   test('shorten keeps both ends and the width', () => {
     expect(shorten('main.(*Cache[int]).Get', 11)).toBe('main.…).Get')
     fc.assert(
