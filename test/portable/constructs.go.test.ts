@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instrumentSources, type InstrumentedSources } from '../../src/workflows/instrument-sources.ts'
 import { revertSources } from '../../src/workflows/revert-sources.ts'
 import { silentSession } from '../support/build.ts'
-import { goEnvironment, goVersions, portableGoVersions } from '../support/go.ts'
+import { forBuilds, goEnvironment, goVersions, portableGoVersions } from '../support/go.ts'
 
 const golden = resolve(import.meta.dirname, 'golden')
 
@@ -91,7 +91,7 @@ async function writeModule(dir: string, folder: string, names: readonly string[]
 async function buildAndRun(dir: string, version: (typeof portableGoVersions)[number]): Promise<readonly string[]> {
   const binary = join(dir, 'program')
   try {
-    await execa('go', ['build', '-o', binary, '.'], { cwd: dir, env: goEnvironment(version), extendEnv: false })
+    await execa('go', ['build', '-o', binary, '.'], { cwd: dir, env: { ...goEnvironment(version), ...forBuilds }, extendEnv: false })
     const { stdout, stderr } = await execa(binary)
     // Not by `println`, which writes there: it is in one of them.
     expect(stderr).not.toContain('DATA RACE')

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeEvents } from '../../src/run/decode.ts'
 import { instrumentSources } from '../../src/workflows/instrument-sources.ts'
 import { silentSession } from '../support/build.ts'
-import { goEnvironment, type GoVersion } from '../support/go.ts'
+import { forBuilds, goEnvironment, type GoVersion } from '../support/go.ts'
 
 const version: GoVersion = 'go1.26.8'
 const fixtures = resolve(import.meta.dirname, '../../fixtures')
@@ -45,7 +45,7 @@ describe('the programs that other tests find races in', () => {
     }
     await instrumentSources(silentSession(dir, version), { patterns: [], generated: false, dryRun: false })
     await mkdir(join(dir, 'bin'))
-    await execa('go', ['build', '-o', 'bin/', './...'], { cwd: dir, env: goEnvironment(version), extendEnv: false })
+    await execa('go', ['build', '-o', 'bin/', './...'], { cwd: dir, env: { ...goEnvironment(version), ...forBuilds }, extendEnv: false })
   })
 
   afterAll(async () => {

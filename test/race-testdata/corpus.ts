@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { loadGoSyntax } from '../../src/syntax/go.ts'
-import { goEnvironment, goroot, type GoVersion } from '../support/go.ts'
+import { forBuilds, goEnvironment, goroot, type GoVersion } from '../support/go.ts'
 import { cells, convertPackage, functionsAt, type Conversion } from './convert.ts'
 
 /** Files that are no tests of one goroutine against another, or that need what only `-race` has. */
@@ -70,7 +70,7 @@ function convertedTests(conversion: Conversion): ReadonlySet<string> {
 
 /** The lines of each file at which the compiler objects; `-e` makes it tell all of them. */
 async function compileErrors(version: GoVersion, dir: string): Promise<ReadonlyMap<string, readonly number[]>> {
-  const test = await execa('go', ['test', '-c', '-gcflags=-e', '-o', '/dev/null', '.'], { cwd: dir, env: goEnvironment(version), reject: false, all: true })
+  const test = await execa('go', ['test', '-c', '-gcflags=-e', '-o', '/dev/null', '.'], { cwd: dir, env: { ...goEnvironment(version), ...forBuilds }, reject: false, all: true })
   const errors = new Map<string, number[]>()
   if (test.exitCode === 0) return errors
   for (const [, file = '', line] of test.all.matchAll(/^\.\/(\w+\.go):(\d+):/gm)) {

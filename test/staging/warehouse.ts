@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { execa } from 'execa'
 import { expect } from 'vitest'
 import { mapsan } from '../support/cli.ts'
-import type { GoVersion } from '../support/go.ts'
+import { forBuilds, type GoVersion } from '../support/go.ts'
 
 const programFolder = resolve(import.meta.dirname, 'program')
 
 /** Builds `program` as a user would. */
 export async function buildWarehouse(version: GoVersion, output: string, flags: readonly string[], what = '.'): Promise<void> {
-  const { exitCode, stderr } = await mapsan(['build', ...flags, '-o', output, what], { cwd: programFolder, env: { GOTOOLCHAIN: version } })
+  const { exitCode, stderr } = await mapsan(['build', ...flags, '-o', output, what], { cwd: programFolder, env: { GOTOOLCHAIN: version, ...forBuilds } })
   expect(exitCode, stderr).toBe(0)
 }
 

@@ -7,7 +7,7 @@ import { instrument, moduleRootOf, type Instrumentation } from '../../src/workfl
 import type { Session } from '../../src/workflows/session.ts'
 import type { ProgramOrigin } from '../../src/model/origin.ts'
 import type { DecodedStream } from '../../src/model/stream.ts'
-import { goEnvironment, type GoVersion } from './go.ts'
+import { forBuilds, goEnvironment, type GoVersion } from './go.ts'
 
 const ownShim = resolve(import.meta.dirname, '../../shim')
 
@@ -33,9 +33,11 @@ export interface BuiltProgram {
 
 /** Builds as MapSan does, by the same workflow. */
 export async function buildInstrumented({ version, dir, output, tests = false, without = [], shimDir = ownShim }: BuildRequest): Promise<BuiltProgram> {
-  const session = silentSession(dir, version)
-  const build = await instrument({ ...session, shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests, variables: true })
-  const overlay = without.length === 0 ? build.overlay.path : await overlayWithout(build, without)
+  const session = { ...silentSession(dir, version), env: { ...goEnvironment(version), ...forBuilds } }
+  const whole = without.length === 0
+  // An overlay without some hooks has Go's sources alone.
+  const build = await instrument({ ...session, shimDir }, { cwd: dir, patterns: ['.'], flags: [], tests, variables: whole })
+  const overlay = whole ? build.overlay.path : await overlayWithout(build, without)
   const ours = build.buildFlags.map((flag) => (flag.startsWith('-overlay=') ? `-overlay=${overlay}` : flag))
   // Without debugging information the linker is done twice as fast; stacks do not need it.
   const args = [...(tests ? ['test', '-c', '-vet=off'] : ['build']), ...ours, '-ldflags=-s -w', '-o', output, '.']
@@ -45,8 +47,10 @@ export async function buildInstrumented({ version, dir, output, tests = false, w
     moduleRoot: moduleRootOf(build.go),
     modulePaths: [...new Set(build.packages.filter(({ main }) => main).map(({ modulePath }) => modulePath))],
   }
+  // Of the variables that are watched there is a catalog; it is the same for each run.
+  let catalog = build.catalog
   const name = async (streams: readonly DecodedStream[]) => {
-    const catalog = await PendingCatalog.start(session, build)
+    catalog ??= await PendingCatalog.start(session, build)
     return nameRaces(streams, await catalog.finish(streams, origin), origin)
   }
   return { origin, name }
