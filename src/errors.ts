@@ -10,6 +10,7 @@ export const errorTable = {
   GO_UNSUPPORTED: { exit: 2, help: 'MapSan hooks 64-bit Go on linux and darwin, built without other sanitizers.' },
   HOOK_ANCHOR_MISSING: { exit: 2, help: 'This Go differs from the ones MapSan knows, so nothing was built. Use a released Go, or report this message.' },
   NOT_A_MODULE: { exit: 2, help: 'Run MapSan inside a Go module (a folder with go.mod, or below one) or workspace.' },
+  NOT_ONE_MODULE: { exit: 2, help: 'Sources are changed in one module at a time: run it in the folder of each module whose maps matter.' },
   BAD_PACKAGE: { exit: 3, help: 'Fix what Go reports above, then run MapSan again.' },
   CONFLICTING_SANITIZER: { exit: 2, help: 'Take the flag out. For the race detector of Go, there is `mapsan race`.' },
   OVERLAY_CONFLICT: { exit: 2, help: 'Take the file out of your overlay: MapSan has to replace it itself.' },

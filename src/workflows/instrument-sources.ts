@@ -1,5 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { unifiedDiff, reversed, type FileChange } from '../patch/diff.ts'
 import { realDisk } from '../patch/disk.ts'
@@ -8,6 +8,7 @@ import { cacheFolder, checkCacheWritable } from '../toolchain/cache.ts'
 import { findGo, type GoInstallation } from '../toolchain/go.ts'
 import { hookPackages, hooksFolder, type Hooked } from '../toolchain/rewriter.ts'
 import { mergeFile } from './merge-file.ts'
+import { moduleToChange } from './one-module.ts'
 import { portableNames, type PortableNames } from './portable-names.ts'
 import type { Session } from './session.ts'
 import { locateTarget } from './target.ts'
@@ -26,6 +27,8 @@ export interface InstrumentedSources {
   /** How many files of the user's have hooks. */
   readonly files: number
   readonly left: Hooked['left']
+  /** Its workspace may have other modules, which are left as they are. */
+  readonly inWorkspace: boolean
   /** The unified diff. */
   readonly patch: Buffer
 }
@@ -38,13 +41,13 @@ export async function instrumentSources(session: Session, { patterns, generated,
   const { env, progress, shimDir, version, interrupt: stop } = session
   const target = locateTarget(session.cwd, patterns.length === 0 ? ['./...'] : patterns)
   const go = await findGo({ cwd: target.cwd, env })
-  checkGo(go, target.cwd)
-  const root = dirname(go.gomod)
+  const root = moduleToChange(go, target.cwd)
+  checkGo(go)
   const journal = new Journal(realDisk, root)
   if ((await journal.recover(mergeFile)) !== undefined) progress.note(`an earlier call was interrupted: ${root} is as it was before`)
   const manifest = await journal.read()
   if (manifest !== undefined) {
-    return { root, alreadyThere: true, accesses: 0, files: manifest.entries.filter(({ before }) => before !== null).length, left: [], patch: (await realDisk.read(join(root, patchFile))) ?? Buffer.alloc(0) }
+    return { root, alreadyThere: true, accesses: 0, files: manifest.entries.filter(({ before }) => before !== null).length, left: [], inWorkspace: go.gowork !== '', patch: (await realDisk.read(join(root, patchFile))) ?? Buffer.alloc(0) }
   }
 
   const cache = cacheFolder(env, session.cwd)
@@ -57,11 +60,10 @@ export async function instrumentSources(session: Session, { patterns, generated,
   const planned = [...files.map(({ path, ...file }) => ({ path: relative(root, path).split(sep).join('/'), ...file })), ...hooks]
   const patch = unifiedDiff(planned)
   if (!dryRun && planned.length > 0) await write(journal, root, planned, patch, session, target.patterns)
-  return { root, alreadyThere: false, accesses, files: files.filter(({ before }) => before !== null).length, left, patch }
+  return { root, alreadyThere: false, accesses, files: files.filter(({ before }) => before !== null).length, left, inWorkspace: go.gowork !== '', patch }
 }
 
-function checkGo({ version, gomod }: GoInstallation, cwd: string): void {
-  if (gomod === '') throw new ToolError('NOT_A_MODULE', `there is no go.mod in ${cwd} or in a folder above it`)
+function checkGo({ version }: GoInstallation): void {
   if (/^go1\.(\d|1\d|20)(\D|$)/.test(version)) throw new ToolError('NEEDS_GENERICS', `${version} is too old`)
 }
 

@@ -1,9 +1,9 @@
-import { dirname } from 'node:path'
 import { ToolError } from '../errors.ts'
 import { realDisk } from '../patch/disk.ts'
 import { Journal } from '../patch/journal.ts'
 import { findGo } from '../toolchain/go.ts'
 import { mergeFile } from './merge-file.ts'
+import { moduleToChange } from './one-module.ts'
 import { findStrays } from './stray-hooks.ts'
 import type { Session } from './session.ts'
 
@@ -15,9 +15,7 @@ export interface RevertedSources {
 
 /** Takes out what instrument put into the module. */
 export async function revertSources({ cwd, env, progress }: Session): Promise<RevertedSources> {
-  const { gomod } = await findGo({ cwd, env })
-  if (gomod === '') throw new ToolError('NOT_A_MODULE', `there is no go.mod in ${cwd} or in a folder above it`)
-  const root = dirname(gomod)
+  const root = moduleToChange(await findGo({ cwd, env }), cwd)
   const journal = new Journal(realDisk, root)
   try {
     const recovered = await journal.recover(mergeFile)

@@ -97,6 +97,32 @@ describe('mapsan instrument and mapsan revert', () => {
     expect(await mapsan(['revert'], { cwd })).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nothing to revert') })
   })
 
+  test('hooks of two modules of a workspace report into one folder, and each module is restored by itself', async () => {
+    const work = folderWith({
+      'go.work': 'go 1.22\n\nuse (\n\t./app\n\t./lib\n\t./plain\n)\n',
+      'app/go.mod': 'module example.com/app\n\ngo 1.22\n',
+      'app/main.go': cacheMain.replace('import (', 'import (\n\t"example.com/lib"').replace('c := &cache', 'lib.Main()\n\tc := &cache'),
+      'lib/go.mod': 'module example.com/lib\n\ngo 1.22\n',
+      'lib/lib.go': cacheMain.replace('package main', 'package lib').replace('func main()', 'func Main()'),
+      'plain/go.mod': 'module example.com/plain\n\ngo 1.22\n',
+      'plain/plain.go': 'package plain\n',
+    })
+    const before = hashOfTree(work)
+    expect(await mapsan(['instrument'], { cwd: work })).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/is in a workspace \(.*go\.work\), and in none of its modules \(NOT_ONE_MODULE\)/) })
+    expect((await mapsan(['instrument'], { cwd: join(work, 'plain') })).stderr).toContain('plain is one module of a workspace: what the others do with maps is seen once `mapsan instrument` has run in their folders, too')
+    for (const module of ['app', 'lib']) expect((await mapsan(['instrument', `./${module}/...`], { cwd: work })).stderr).toContain('put 8 hooks into 1 file')
+
+    const [binary, run] = [join(work, '../program'), join(work, '../run')]
+    await execa('go', ['build', '-o', binary, '.'], { cwd: join(work, 'app') })
+    await execa(binary, { env: { MAPSAN: `out=${run}` } })
+    const { stdout } = await mapsan(['report', run], { cwd: work })
+    expect(stdout).toContain('2 map races found')
+    expect(stdout).toContain('main.(*cache).put')
+    expect(stdout).toContain('example.com/lib.(*cache).put')
+    for (const module of ['app', 'lib']) expect((await mapsan(['revert'], { cwd: join(work, module) })).stderr).toContain('took the hooks out of 1 file')
+    expect(hashOfTree(work)).toBe(before)
+  })
+
   test('--dry-run prints a patch that git applies, which is what instrument does, and so is the way back', async () => {
     const cwd = folderWith({ 'go.mod': goMod, 'main.go': cacheMain.replaceAll('\n', '\r\n').trimEnd(), 'quiet/quiet.go': quietMain })
     const before = hashOfTree(cwd)

@@ -63,7 +63,9 @@ func openStream() {
 			os.Stderr.WriteString("mapsan: cannot write " + settings.out + ": " + err.Error() + ": races are reported as text only\n")
 			return
 		}
-		path = filepath.Join(settings.out, "events", "ev")
+		// A program can have the hooks of several modules of a workspace in it: each writes a stream of its own.
+		module := strings.TrimSuffix(ownPath, "/internal/mapsan")
+		path = filepath.Join(settings.out, "events", "ev-"+strings.ReplaceAll(module, "/", "_"))
 	}
 	if path == "" {
 		return

@@ -14,7 +14,9 @@ Left alone, and listed: what could synchronise before the map is used, locks beh
 import "C", and files that say they are generated. Files for other systems or tags than those of this build are not
 seen, and what has another type there may not compile: GOFLAGS=-tags=... chooses the tags. Packages are to be built as
 packages from now on, not by the names of their files; build files that list sources (of Bazel: gazelle) need
-internal/mapsan and each mapsan_hooks.go. What moves its lines when gofmt sees it with hooks is left alone as well.
+internal/mapsan and each mapsan_hooks.go. Modules of a workspace (go.work) get their hooks one by one, each by a call
+for its packages; a race of which each side is in another module is not found then. What moves its lines when gofmt
+sees it with hooks is left alone as well.
 
 The programs read MAPSAN, settings separated by spaces:
   off                    watch nothing
@@ -58,7 +60,7 @@ export function instrumentCommand(context: Context): Command {
     })
 }
 
-function tell({ progress }: Context, { root, alreadyThere, accesses, files, left }: InstrumentedSources, { dryRun, quiet }: InstrumentFlags): void {
+function tell({ progress }: Context, { root, alreadyThere, accesses, files, left, inWorkspace }: InstrumentedSources, { dryRun, quiet }: InstrumentFlags): void {
   if (alreadyThere) {
     progress.note(`${root} is instrumented already, ${count(files, 'file')}; \`mapsan revert\` takes the hooks out`)
     return
@@ -66,6 +68,8 @@ function tell({ progress }: Context, { root, alreadyThere, accesses, files, left
   for (const { path, line, what } of quiet ? [] : left) progress.note(`left alone: ${relative(process.cwd(), path) || '.'}${line === 0 ? '' : `:${line}`}: ${what}`)
   const rest = left.length === 0 ? '' : `; ${count(left.length, 'place')} left alone`
   progress.note(`${dryRun ? 'would put' : 'put'} ${count(accesses, 'hook')} into ${count(files, 'file')}${rest}`)
+  if (inWorkspace) progress.note(`${root} is one module of a workspace: what the others do with maps is seen once \`mapsan instrument\` has run in their folders, too`)
+  else if (files === 0) progress.note(`nothing was changed: no map access was found in these packages of ${root}`)
   if (dryRun || files === 0) return
   progress.note(`${patchFile} and ${revertPatchFile} in ${root} have the change and the way back; \`mapsan revert\` undoes it`)
   progress.note('build as usual, run with MAPSAN=out=FOLDER, then see `mapsan report FOLDER`')
