@@ -18,7 +18,8 @@ describe('shim/', () => {
   })
 
   test('fails them with any rule of the engine left out', async () => {
-    const { all, exitCode } = await run('go', 'test', '-timeout', '19m', '-run', 'TestMutants', './engine')
+    const { all, exitCode } = await run('go', 'test', '-v', '-timeout', '19m', '-run', 'TestMutants', './engine')
     expect(exitCode, all).toBe(0)
+    expect(all).toContain('--- PASS: TestMutants ')
   })
 })
