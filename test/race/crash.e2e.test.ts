@@ -9,6 +9,20 @@ const work = mkdtempSync(join(tmpdir(), 'mapsan-crash-'))
 afterAll(() => rmSync(work, { recursive: true }))
 
 /** Nothing tells the race detector that maps.Clone reads its map: only the runtime notices. */
+const racingLoop = `	items := map[int]int{}
+	for i := range 1000 {
+		items[i] = i
+	}
+	go func() {
+		for i := 0; ; i++ {
+			items[i%1000]++
+		}
+	}()
+	for {
+		maps.Clone(items) // the crash
+	}
+`
+
 const cloned = `package stock
 
 import (
@@ -26,19 +40,7 @@ func FuzzSnapshot(f *testing.F) {
 }
 
 func snapshot() {
-	items := map[int]int{}
-	for i := range 1000 {
-		items[i] = i
-	}
-	go func() {
-		for i := 0; ; i++ {
-			items[i%1000]++
-		}
-	}()
-	for {
-		maps.Clone(items) // the crash
-	}
-}
+${racingLoop}}
 `
 
 describe('a map race that the runtime notices, and the race detector does not', () => {
@@ -91,19 +93,7 @@ func main() {
 	info, _ := os.Stderr.Stat()
 	file, _ := os.Open(os.DevNull)
 	fmt.Println("regular:", info.Mode().IsRegular(), "descriptor:", file.Fd())
-	items := map[int]int{}
-	for i := range 1000 {
-		items[i] = i
-	}
-	go func() {
-		for i := 0; ; i++ {
-			items[i%1000]++
-		}
-	}()
-	for {
-		maps.Clone(items)
-	}
-}
+${racingLoop}}
 `
 
 describe('a program that the runtime ends', () => {
