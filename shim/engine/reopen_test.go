@@ -117,50 +117,6 @@ func TestReopenedEpochLearnsNothing(t *testing.T) {
 	}
 }
 
-func TestReopenedUnlessLearntByAReader(t *testing.T) {
-	freshEngine(255)
-	a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
-	key := mapsanRWKey(someRWMutex)
-	write := func() {
-		if s := mapsanFind(key); s != nil {
-			a.acquireWrite(s)
-		}
-		access(m, a, true)
-		a.releaseExclusive(mapsanFind(key), key)
-	}
-	write()
-	b.acquireRead(mapsanFind(key))
-	b.releaseRead(mapsanFind(key), key)
-	write()
-	if access(m, b, false) == 0 {
-		t.Error("the second write is not ordered before the read")
-	}
-}
-
-func TestReopenedUnlessLearntByAWriter(t *testing.T) {
-	freshEngine(255)
-	a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
-	key := mapsanRWKey(someRWMutex)
-	read := func() {
-		if s := mapsanFind(key); s != nil {
-			a.acquireRead(s)
-		}
-		access(m, a, false)
-		a.releaseRead(mapsanFind(key), key)
-	}
-	read()
-	b.acquireWrite(mapsanFind(key))
-	b.releaseExclusive(mapsanFind(key), key)
-	read()
-	if access(m, b, true) == 0 {
-		t.Error("the second read is not ordered before the write")
-	}
-}
-
-// A lock that died leaves what the engine knew of it to the next one, where nothing was published yet.
-
-const nextRWMutex = someRWMutex + 0x100
-
 func readUnder(c *mapsanCtx, addr uintptr, m *mapsanMap) (races int) {
 	key := mapsanRWKey(addr)
 	if s := mapsanFind(key); s != nil {
@@ -180,6 +136,36 @@ func writeUnder(c *mapsanCtx, addr uintptr, m *mapsanMap) (races int) {
 	c.releaseExclusive(mapsanFind(key), key)
 	return races
 }
+
+func TestReopenedUnlessLearntByAReader(t *testing.T) {
+	freshEngine(255)
+	a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
+	key := mapsanRWKey(someRWMutex)
+	writeUnder(a, someRWMutex, m)
+	b.acquireRead(mapsanFind(key))
+	b.releaseRead(mapsanFind(key), key)
+	writeUnder(a, someRWMutex, m)
+	if access(m, b, false) == 0 {
+		t.Error("the second write is not ordered before the read")
+	}
+}
+
+func TestReopenedUnlessLearntByAWriter(t *testing.T) {
+	freshEngine(255)
+	a, b, m := mapsanSpawn(nil), mapsanSpawn(nil), new(mapsanMap)
+	key := mapsanRWKey(someRWMutex)
+	readUnder(a, someRWMutex, m)
+	b.acquireWrite(mapsanFind(key))
+	b.releaseExclusive(mapsanFind(key), key)
+	readUnder(a, someRWMutex, m)
+	if access(m, b, true) == 0 {
+		t.Error("the second read is not ordered before the write")
+	}
+}
+
+// A lock that died leaves what the engine knew of it to the next one, where nothing was published yet.
+
+const nextRWMutex = someRWMutex + 0x100
 
 func TestPublishedAtALockThatDied(t *testing.T) {
 	for name, first := range map[string]func(*mapsanCtx, uintptr, *mapsanMap) int{"read": readUnder, "written": writeUnder} {
