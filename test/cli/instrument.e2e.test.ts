@@ -7,7 +7,10 @@ import { folderWith, mapsan, quietMain } from '../support/cli.ts'
 
 const goMod = 'module example.com/shop\n\ngo 1.21\n'
 
-/** Two goroutines use one map for 200 ms, and another one under a lock. */
+/**
+ * Two goroutines use one map for 200 ms, and another one under a lock. The first map stays empty: the runtime returns
+ * before it looks whether another goroutine writes (`mapaccess`, `mapdelete`, Go 1.21-1.27), so the race ends no run.
+ */
 const cacheMain = `package main
 
 import (
@@ -22,7 +25,7 @@ type cache struct {
 }
 
 func (c *cache) put(i int) {
-	c.data["a"] = i
+	delete(c.data, "a")
 	c.mu.Lock()
 	c.safe["a"] = i
 	c.mu.Unlock()
@@ -84,7 +87,7 @@ describe('mapsan instrument and mapsan revert', () => {
     const reported = await mapsan(['report', run], { cwd })
     expect(reported.exitCode).toBe(1)
     expect(reported.stdout).toContain('return c.data["b"] + c.safe["a"]')
-    expect(reported.stdout).toContain('c.data (field data of *cache, map[string]int) is ')
+    expect(reported.stdout).toContain('c.data (field data of *cache, map[string]int)')
     expect(reported.stdout).toMatch(/holding cache\.mu \(0x[0-9a-f]+\) for writing, taken at main\.go:22$/m)
     expect(reported.stdout.match(/holding no lock/g)).toHaveLength(1)
     const off = await execa(binary, { env: { MAPSAN: 'off' } })
@@ -147,13 +150,13 @@ describe('mapsan instrument and mapsan revert', () => {
     await mapsan(['instrument'], { cwd })
     const place = join(cwd, 'main.go')
     const instrumented = readFileSync(place, 'utf8')
-    writeFileSync(place, instrumented.replace('mapsan_Write(c.data)', 'mapsan_Write(c.data, nil)'))
+    writeFileSync(place, instrumented.replace('mapsan_Write(c.safe)', 'mapsan_Write(c.safe, nil)'))
     const broken = hashOfTree(cwd)
-    expect(await mapsan(['revert'], { cwd })).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/main\.go:15 .*nothing was changed \(PATCH_STALE\)/) })
+    expect(await mapsan(['revert'], { cwd })).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/main\.go:17 .*nothing was changed \(PATCH_STALE\)/) })
     expect(hashOfTree(cwd)).toBe(broken)
-    writeFileSync(place, instrumented.replace('mapsan_Write(c.data)["a"] = i', 'mapsan_Write(c.data)["a"] = i + 1 // one more'))
+    writeFileSync(place, instrumented.replace('mapsan_Write(c.safe)["a"] = i', 'mapsan_Write(c.safe)["a"] = i + 1 // one more'))
     expect((await mapsan(['revert'], { cwd })).exitCode).toBe(0)
-    expect(readFileSync(place, 'utf8')).toBe(cacheMain.replace('c.data["a"] = i', 'c.data["a"] = i + 1 // one more'))
+    expect(readFileSync(place, 'utf8')).toBe(cacheMain.replace('c.safe["a"] = i', 'c.safe["a"] = i + 1 // one more'))
   })
 
   test('a file that was renamed or copied loses its hooks, too', async () => {
