@@ -6,13 +6,7 @@ import { buildInstrumented } from '../support/build.ts'
 import { goVersions } from '../support/go.ts'
 import { writeCorpus } from './corpus.ts'
 import { noMapMemory } from './exceptions.ts'
-import { runTests, type Outcome, type TestRun } from './run.ts'
-
-/**
- * It leaves 4,096 goroutines behind, which read a map once they are converted and so take all slots of the engine: in the
- * tests that follow, goroutines would find none and go unrecorded. It gets a process of its own.
- */
-const crowd = 'TestNoRaceDeferAtomicStore'
+import { runTests } from './run.ts'
 
 /*
  * The race detector's own tests (runtime/race/testdata), read from each Go and converted: what races there races on a
@@ -37,7 +31,7 @@ describe.each(goVersions)('the tests of the race detector, their variables made 
     const racy = tests.filter((name) => name.startsWith('TestRace') && !noMapMemory.has(name))
     expect(racy.length).toBeGreaterThan(150)
     for (let run = 1; run <= 3; run++) {
-      const { reported, failed } = await runAll({ binary, dir, tests, env: { GOMAXPROCS: String(gomaxprocs) } })
+      const { reported, failed } = await runTests({ binary, dir, tests, env: { GOMAXPROCS: String(gomaxprocs) } })
       const missed = racy.filter((name) => !reported.has(name))
       const falseAlarms = [...reported].filter(([name]) => name.startsWith('TestNoRace'))
       const unexpected = [...reported.keys()].filter((name) => noMapMemory.has(name))
@@ -46,9 +40,3 @@ describe.each(goVersions)('the tests of the race detector, their variables made 
     }
   })
 })
-
-async function runAll(run: TestRun): Promise<Outcome> {
-  const quiet = await runTests({ ...run, tests: run.tests.filter((name) => name !== crowd) })
-  const crowded = await runTests({ ...run, tests: [crowd] })
-  return { reported: new Map([...quiet.reported, ...crowded.reported]), failed: new Map([...quiet.failed, ...crowded.failed]) }
-}

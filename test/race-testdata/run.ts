@@ -16,15 +16,29 @@ export interface TestRun {
 }
 
 /**
+ * It leaves 4,096 goroutines behind, each of which collects garbage. Beside them a test such as TestRaceChanWrongClose,
+ * which hangs if a goroutine does nothing for 10 ms, does so in one run of ten, without MapSan. Once they are converted
+ * they read a map, too, and so take all slots of the engine: in the tests that follow, goroutines would find none and go
+ * unrecorded. It gets a process of its own.
+ */
+const crowd = 'TestNoRaceDeferAtomicStore'
+
+export async function runTests(run: TestRun): Promise<Outcome> {
+  const quiet = await runInOrder({ ...run, tests: run.tests.filter((name) => name !== crowd) })
+  const crowded = await runInOrder({ ...run, tests: [crowd] })
+  return { reported: new Map([...quiet.reported, ...crowded.reported]), failed: new Map([...quiet.failed, ...crowded.failed]) }
+}
+
+/**
  * Runs the tests one after the other. A race that ends the process (two goroutines really inside one map) is what a
  * converted test risks: the rest then runs in a new process.
  */
-export async function runTests({ binary, dir, tests, env }: TestRun): Promise<Outcome> {
+async function runInOrder({ binary, dir, tests, env }: TestRun): Promise<Outcome> {
   const reported = new Map<string, string>()
   const failed = new Map<string, string>()
   let open = tests
   while (open.length > 0) {
-    const args = ['-test.v', '-test.parallel=1', `-test.run=^(${open.join('|')})$`]
+    const args = ['-test.v', '-test.parallel=1', '-test.timeout=2m', `-test.run=^(${open.join('|')})$`]
     // One pipe for both streams: a report must stay between the lines that tell its test.
     const { stdout, exitCode } = await execa('sh', ['-c', 'exec "$0" "$@" 2>&1', binary, ...args], { cwd: dir, env, reject: false })
     const sections = splitByTest(stdout)
