@@ -25,6 +25,10 @@ type Package struct {
 	Imports    []string
 	ImportMap  map[string]string
 	Module     *Module
+
+	EmbedFiles      []string
+	TestEmbedFiles  []string
+	XTestEmbedFiles []string
 }
 
 type Module struct {
@@ -67,6 +71,19 @@ func (p *Package) Files() []string {
 	for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
 		for _, name := range names {
 			paths = append(paths, Absolute(p.Dir, name))
+		}
+	}
+	return paths
+}
+
+// Embedded are the files whose text packages or their tests embed, by their absolute paths.
+func Embedded(all []*Package) map[string]bool {
+	paths := map[string]bool{}
+	for _, p := range all {
+		for _, names := range [][]string{p.EmbedFiles, p.TestEmbedFiles, p.XTestEmbedFiles} {
+			for _, name := range names {
+				paths[Absolute(p.Dir, name)] = true
+			}
 		}
 	}
 	return paths

@@ -18,6 +18,9 @@ const listing = `{
 	"ImportPath": "example.com/shop [example.com/shop.test]",
 	"Name": "shop",
 	"ForTest": "example.com/shop",
+	"EmbedFiles": ["shop.go"],
+	"TestEmbedFiles": ["testdata/a.go"],
+	"XTestEmbedFiles": ["till/till.go"],
 	"GoFiles": ["shop.go", "shop_test.go"],
 	"CgoFiles": ["/cache/c.go"]
 }
@@ -88,5 +91,16 @@ func TestChoose(t *testing.T) {
 	got = ids(Choose(all, func(one *Package) bool { return one.ForTest == "" && !one.DepOnly && !one.IsTestMain() }))
 	if want := []string{"example.com/shop"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestEmbedded(t *testing.T) {
+	all, err := Read(listing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{"/srv/shop/shop.go": true, "/srv/shop/testdata/a.go": true, "/srv/shop/till/till.go": true}
+	if got := Embedded(all); !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }

@@ -19,6 +19,8 @@ export interface GoPackage {
   /** Absolute paths; with the test files when tests were asked for. */
   readonly goFiles: readonly string[]
   readonly testFileCount: number
+  /** Absolute paths of the files that it embeds, or its tests do. */
+  readonly embedded: readonly string[]
   readonly imports: readonly string[]
   /** Go could not load it. */
   readonly broken: boolean
@@ -76,6 +78,7 @@ function foldVariants(listed: readonly ListedPackage[]): GoPackage[] {
       named: (before?.named ?? false) || (!entry.DepOnly && entry.ForTest === ''),
       goFiles: union(before?.goFiles, files),
       testFileCount: (before?.testFileCount ?? 0) + (entry.ForTest === '' ? entry.TestGoFiles.length + entry.XTestGoFiles.length : 0),
+      embedded: union(before?.embedded, [...entry.EmbedFiles, ...entry.TestEmbedFiles, ...entry.XTestEmbedFiles].map((file) => join(entry.Dir, file))),
       imports: union(before?.imports, entry.Imports.map(withoutVariant)),
       broken: (before?.broken ?? false) || entry.Error !== undefined,
     })
@@ -94,4 +97,10 @@ function withoutVariant(importPath: string): string {
 
 function union(before: readonly string[] = [], more: readonly string[]): string[] {
   return [...new Set([...before, ...more])]
+}
+
+/** Whether a file more would be embedded, for all that is known: all sources of the package are, as by `//go:embed *.go`. */
+export function embedSources(packages: readonly GoPackage[], { goFiles }: GoPackage): boolean {
+  const embedded = new Set(packages.flatMap((one) => one.embedded))
+  return goFiles.length > 0 && goFiles.every((file) => embedded.has(file))
 }

@@ -2,7 +2,7 @@ import { dirname, join, sep } from 'node:path'
 import { buildCrashOverlay, type CrashTarget } from '../hooks/race-crash.ts'
 import type { GoFlag } from '../toolchain/go-arguments.ts'
 import type { GoInstallation } from '../toolchain/go.ts'
-import type { GoPackage } from '../toolchain/packages.ts'
+import { embedSources, type GoPackage } from '../toolchain/packages.ts'
 import type { Build } from './instrument.ts'
 import type { Session } from './session.ts'
 
@@ -29,7 +29,7 @@ export interface CaptureRequest {
 export async function captureCrashes({ shimDir }: Session, { build, patterns, tests }: CaptureRequest): Promise<CrashCapture | undefined> {
   const { go, cwd, cache, packages, flags, userOverlay } = build
   if (!canCapture(go, flags, tests)) return undefined
-  const targets = packages.filter((one) => isTarget(one, go, tests)).map((one) => targetIn(one, tests))
+  const targets = packages.filter((one) => isTarget(one, go, tests) && !embedSources(packages, one)).map((one) => targetIn(one, tests))
   if (targets.length === 0) return undefined
   const overlay = await buildCrashOverlay({ targets, cacheDir: cache, shimDir, cwd, ...(userOverlay !== undefined && { userOverlay }) })
   const [file] = patterns

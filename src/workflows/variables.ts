@@ -9,7 +9,11 @@ import type { Session } from './session.ts'
 export async function watchVariables(session: Session, build: Instrumentation): Promise<Instrumentation> {
   const catalog = await PendingCatalog.start(session, build)
   const { go, cache, cwd, flags, realAtomics, overlay } = build
-  const rewrites = await factsOf(catalog, session)
+  const embedded = new Set(build.packages.flatMap((one) => one.embedded))
+  const facts = await factsOf(catalog, session)
+  // An overlay decides on what is embedded, too, and a program must find in itself what it would find without MapSan.
+  const rewrites = facts.filter(({ path }) => !embedded.has(path))
+  for (const { path } of facts.filter(({ path }) => embedded.has(path))) session.progress.note(`${path}: map variables are not watched, its text is embedded`)
   if (rewrites.length === 0) return { ...build, catalog }
   noteCoverage(build, session)
   const { overlay: path, replaced, leftAlone } = await rewriteFiles({ rewrites, cache, overlay: overlay.path, moduleCache: go.gomodcache })

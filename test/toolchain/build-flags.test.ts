@@ -16,6 +16,7 @@ const cart: GoPackage = {
   named: true,
   goFiles: [],
   testFileCount: 0,
+  embedded: [],
   imports: [],
   broken: false,
 }

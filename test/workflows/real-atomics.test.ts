@@ -7,7 +7,7 @@ const atomics = 'sync/atomic'
 function pkg(importPath: string, imports: readonly string[], standard = false): GoPackage {
   const dir = `/src/${importPath}`
   return {
-    importPath, dir, imports, standard, name: 'x', main: !standard, modulePath: '', named: false, testFileCount: 0, broken: false,
+    importPath, dir, imports, standard, name: 'x', main: !standard, modulePath: '', named: false, testFileCount: 0, embedded: [], broken: false,
     goFiles: [`${dir}/x.go`],
   }
 }

@@ -23,6 +23,8 @@ type request struct {
 	Goarch   string `json:"goarch"`
 	// Files that say they are generated are rewritten as well.
 	Generated bool `json:"generated"`
+
+	embedded map[string]bool
 }
 
 type answer struct {
@@ -73,6 +75,7 @@ func respond(asked *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	asked.embedded = golist.Embedded(listing)
 	packages := golist.IndexOf(listing)
 	given := &answer{Files: []rewritten{}, Left: []left{}, Tracked: []string{}, Untracked: []string{}}
 	beneath, err := foundations(asked, packages)

@@ -100,6 +100,8 @@ func findEdits(asked *request, c *checked) (map[string][]edit, []left, *packageL
 			why = "it imports C"
 		case !asked.Generated && isGenerated(file.file):
 			why = "it is generated (--generated rewrites such files as well)"
+		case asked.embedded[file.path]:
+			why = "it is embedded: a program would find the hooks in itself"
 		}
 		if why == "" {
 			edits[file.path] = r.edits
