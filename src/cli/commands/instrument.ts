@@ -11,11 +11,11 @@ false one. Calls that take or release a sync.Mutex or sync.RWMutex are tracked, 
 held. Lines stay where they are. \`mapsan revert\` restores every file byte for byte.
 
 Left alone, and listed: what could synchronise before the map is used, locks behind sync.Locker or handed on, files that
-import "C", and files that say they are generated. Files for other systems or tags than those of this build are not
-seen, and what has another type there may not compile: GOFLAGS=-tags=... chooses the tags. Packages are to be built as
-packages from now on, not by the names of their files; build files that list sources (of Bazel: gazelle) need
-internal/mapsan and each mapsan_hooks.go. Modules of a workspace (go.work) get their hooks one by one, each by a call
-for its packages; a race of which each side is in another module is not found then. What moves its lines when gofmt
+import "C" or are embedded, and files that say they are generated. Files for other systems or tags than those of this
+build are not seen, and what has another type there may not compile: GOFLAGS=-tags=... chooses the tags. Packages are to
+be built as packages from now on, not by the names of their files; build files that list sources (of Bazel: gazelle)
+need internal/mapsan and each mapsan_hooks.go. Modules of a workspace (go.work) get their hooks one by one, each by a
+call for its packages; a race of which each side is in another module is not found then. What moves its lines when gofmt
 sees it with hooks is left alone as well.
 
 The programs read MAPSAN, settings separated by spaces:

@@ -14,13 +14,13 @@ The race detector writes into files of MapSan's, not to standard error, so that 
 a test runner or a crash. Your own GORACE stays in force; a log_path in it gets a copy. -race needs cgo and a C
 compiler, except on darwin. Results of tests that Go has cached are not used.
 
-When a process dies of "fatal error: concurrent map …" before the detector has seen the race, that is a finding too, with the
-one side that is known. With packages named, it is read in what go test prints. Where tests and programs print to your
-own standard output (no packages, -bench, -fuzz, run), that stays as it is, a terminal a terminal: the package gets a
-file more, in an overlay, by which the runtime also writes its last words to a file (debug.SetCrashOutput, one open
-file more in the process). They cannot be read then with GOTRACEBACK=none, when the program calls SetCrashOutput itself, with
-\`run -cover\` (the file would be in your profile), in packages of the module cache and of the standard library, on
-windows, and with Go before 1.24; the exit code is 3 in that case.
+When a process dies of "fatal error: concurrent map …" before the detector has seen the race, that is a finding too, with
+the one side that is known. With packages named, it is read in what go test prints. Where tests and programs print to your
+own standard output (no packages, -bench, -fuzz, run), that stays as it is, a terminal a terminal: the package gets a file
+more, in an overlay, by which the runtime also writes its last words to a file (debug.SetCrashOutput, one open file more in
+the process). They cannot be read then with GOTRACEBACK=none, when the program calls SetCrashOutput itself, with \`run
+-cover\` (the file would be in your profile), in packages all of whose files are embedded, in packages of the module cache
+and of the standard library, on windows, and with Go before 1.24; the exit code is 3 in that case.
 
 Examples:
   mapsan race ./...
