@@ -3,6 +3,7 @@ import { ToolError } from '../errors.ts'
 import { isTestOnlyFlag, parseGoArguments, type GoFlag } from '../toolchain/go-arguments.ts'
 import type { GoPackage } from '../toolchain/packages.ts'
 import { instrument } from './instrument.ts'
+import { testsInterrupted } from './failure.ts'
 import { watchProgram, watchTests, type Watch } from './watch.ts'
 import { Recording, type Outcome } from './recording.ts'
 import type { ReportingOptions } from './reporting.ts'
@@ -45,7 +46,7 @@ export async function diagnose(session: Session, options: DiagnoseOptions): Prom
     await recording.abandon()
     throw failure
   }
-  return recording.conclude(failure)
+  return recording.conclude(failure, tested.length > 0 ? testsInterrupted(session) : undefined)
 }
 
 /** A main package is a program to run; of any other, the tests are. With a flag of `go test`, tests are meant anyway. */

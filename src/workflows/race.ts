@@ -5,7 +5,7 @@ import { lastValue } from '../toolchain/build-flags.ts'
 import { parseGoArguments, type GoFlag } from '../toolchain/go-arguments.ts'
 import { runProcess } from '../toolchain/process.ts'
 import { splitQuoted } from '../toolchain/quoted.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, testsInterrupted } from './failure.ts'
 import { programName, withProgram } from './program.ts'
 import { prepareRace, type RaceBuild } from './race-build.ts'
 import { watchLogs } from './race-logs.ts'
@@ -54,8 +54,7 @@ export async function raceTest(session: Session, options: RaceOptions): Promise<
   await recording.add(['go', 'test', '-race', ...options.args], result)
   // A test that passes may print the crash of another program.
   await logs.collect(result.exitCode === 0 ? [] : crashes.end())
-  const interrupted = session.interrupt.aborted ? new ToolError('TESTS_INTERRUPTED', 'the tests were interrupted') : undefined
-  return finish(session, recording, stop.failure('`go test -race`') ?? interrupted, failureOf('`go test -race`', result, 'FAILED_WITHOUT_RACE'))
+  return recording.conclude(failureOf('`go test -race`', result, 'FAILED_WITHOUT_RACE'), stop.failure('`go test -race`') ?? testsInterrupted(session))
 }
 
 /**
@@ -92,15 +91,8 @@ export async function raceRun(session: Session, options: RaceRunOptions): Promis
     stop.clear()
     await recording.add([name, ...more, ...options.programArgs], result)
     await logs.collect()
-    return finish(session, recording, stop.failure(name), failureOf(name, result, 'FAILED_WITHOUT_RACE'))
+    return recording.conclude(failureOf(name, result, 'FAILED_WITHOUT_RACE'), stop.failure(name))
   })
-}
-
-/** Races that were found are the verdict; that there may be more, because all was ended early, is said besides. */
-async function finish({ progress }: Session, recording: Recording, ended: ToolError | undefined, failure: ToolError | undefined): Promise<Outcome> {
-  const outcome = await recording.conclude(ended ?? failure)
-  if (ended !== undefined && outcome.failure === undefined) progress.note(`${ended.message}: this is what was found until then`)
-  return outcome
 }
 
 /** What parseGoArguments takes out for MapSan to merge with flags of its own; of these there is at most an overlay, with the user's in it. */

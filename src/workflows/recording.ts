@@ -139,8 +139,12 @@ export class Recording {
     return this.#record.commands.some(({ exitCode, signal }) => exitCode !== null || signal !== null)
   }
 
-  /** Events → findings → report, which is kept beside them. */
-  async conclude(failure: ToolError | undefined): Promise<Outcome> {
+  /**
+   * Events → findings → report, which is kept beside them. `ended`: why there may be more to find. Races that were found are
+   * the verdict all the same; without any, there is none.
+   */
+  async conclude(failed: ToolError | undefined, ended?: ToolError): Promise<Outcome> {
+    const failure = ended ?? failed
     await this.folder.close()
     await this.#keep(() => trimStreams(this.folder))
     const streams = await readStreams(this.folder)
@@ -165,12 +169,13 @@ export class Recording {
       await writeReports(this.folder, report, ['terminal', 'json', ...this.#options.formats])
       await writeRecord(this.folder, this.#record)
     })
-    const failed = fails(report, this.#options.failOn)
+    const raced = fails(report, this.#options.failOn)
+    if (ended !== undefined && raced) this.#session.progress.note(`${ended.message}: this is what was found until then`)
     return {
       folder: this.folder,
       report,
-      exitCode: failed ? 1 : failure === undefined ? 0 : errorTable[failure.code].exit,
-      ...(failure !== undefined && !failed && { failure }),
+      exitCode: raced ? 1 : failure === undefined ? 0 : errorTable[failure.code].exit,
+      ...(failure !== undefined && !raced && { failure }),
     }
   }
 

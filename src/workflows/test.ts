@@ -3,7 +3,7 @@ import { parseGoArguments } from '../toolchain/go-arguments.ts'
 import { runProcess } from '../toolchain/process.ts'
 import { instrument } from './instrument.ts'
 import { Recording, type Outcome } from './recording.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, testsInterrupted } from './failure.ts'
 import type { ReportingOptions } from './reporting.ts'
 import type { Session } from './session.ts'
 
@@ -31,5 +31,5 @@ export async function test(session: Session, options: TestOptions): Promise<Outc
     file: build.go.goBinary, args: command, cwd, env, stdio: 'inherit', stop: session.interrupt, ownGroup: !session.interactive,
   })
   await recording.add(['go', 'test', ...args], result)
-  return recording.conclude(failureOf('`go test`', result))
+  return recording.conclude(failureOf('`go test`', result), testsInterrupted(session))
 }

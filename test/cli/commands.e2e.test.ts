@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { folderWith, goMod, mapsan, quietMain, quietTest, racyMain, racyTest, startMapsan } from '../support/cli.ts'
 
 const server = resolve(import.meta.dirname, '../../fixtures/server/page-views')
@@ -70,6 +70,31 @@ describe('diagnose', () => {
     expect(exitCode).toBe(3)
     expect(stderr).toContain('ended with exit code 7 (PROGRAM_FAILED)')
   })
+})
+
+/** Until somebody stops it, and says so when it has begun. */
+const waitingTest = `package wait
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+func TestWait(t *testing.T) {
+	if err := os.WriteFile("begun", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Hour)
+}
+`
+
+test.each(['test', 'diagnose'])('%s: tests that are interrupted give no verdict', async (command) => {
+  const cwd = folderWith({ 'go.mod': goMod, 'wait/wait_test.go': waitingTest })
+  const running = startMapsan([command, './...'], { cwd })
+  await vi.waitUntil(() => existsSync(join(cwd, 'wait/begun')), { timeout: 180_000, interval: 50 })
+  running.kill('SIGTERM')
+  expect(await running).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('the tests were interrupted (TESTS_INTERRUPTED)') })
 })
 
 describe('test', () => {
