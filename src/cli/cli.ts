@@ -5,7 +5,8 @@ import { createContext, packageVersion, type CommandLine, type Context } from '.
 import { describeError } from './messages.ts'
 
 const exitCodes = `
-Exit codes: 0 clean, 1 races or errors found, 2 MapSan could not run, 3 your build or program failed.
+Exit codes: 0 clean, 1 races or errors found, 2 MapSan could not run or tests were interrupted,
+3 your build or program failed.
 Standard output has the report; progress and errors go to standard error.
 `
 

@@ -26,7 +26,7 @@ import { originOf, suppressionsOf } from './suppressions.ts'
 
 type OpenRecord = Omit<RunRecord, 'files'>
 
-/** 0 clean, 1 findings, 2 MapSan could not run, 3 the user's build or program failed. */
+/** 0 clean, 1 findings, 2 MapSan could not run or tests were interrupted, 3 the user's build or program failed. */
 export type ExitCode = 0 | 1 | 2 | 3
 
 /** What a run came to. */
